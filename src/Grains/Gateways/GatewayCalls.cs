@@ -1,0 +1,145 @@
+using Chatcode.Grains.Ids;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>Whose the gateway is.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayRegistration")]
+public sealed record GatewayRegistration
+{
+    /// <summary>The server it runs on.</summary>
+    [Id(0)] public required VpsId Vps { get; init; }
+
+    /// <summary>The server's owner.</summary>
+    [Id(1)] public required UserId User { get; init; }
+}
+
+/// <summary>What is true now about a gateway's link.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayPresence")]
+public sealed record GatewayPresence
+{
+    /// <summary>A live link exists.</summary>
+    [Id(0)] public required bool Connected { get; init; }
+
+    /// <summary>Since when <see cref="Connected"/> has this value; null when it never was otherwise.</summary>
+    [Id(1)] public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The daemon's version from its last hello.</summary>
+    [Id(2)] public string? Version { get; init; }
+
+    /// <summary>The server's operating system from its last hello.</summary>
+    [Id(3)] public string? Os { get; init; }
+}
+
+/// <summary>One connection of one gateway, as its edge and the grain name it.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayLink")]
+public sealed record GatewayLink
+{
+    /// <summary>The edge that holds the socket.</summary>
+    [Id(0)] public required EdgeId Edge { get; init; }
+
+    /// <summary>Random, made by the edge for each socket.</summary>
+    [Id(1)] public required Guid Connection { get; init; }
+
+    /// <summary>Counts the gateway's connections; a lower one than the grain's is stale.</summary>
+    [Id(2)] public required long Epoch { get; init; }
+
+    /// <summary>The activation that accepted the connection; another one answers <see cref="AcceptStatus.Stale"/> until it is attached again.</summary>
+    [Id(3)] public required Guid Activation { get; init; }
+}
+
+/// <summary>A gateway's socket asks to be the gateway's link.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayAttach")]
+public sealed record GatewayAttach
+{
+    /// <summary>The edge that holds the socket.</summary>
+    [Id(0)] public required EdgeId Edge { get; init; }
+
+    /// <summary>Random, made by the edge for each socket.</summary>
+    [Id(1)] public required Guid Connection { get; init; }
+
+    /// <summary>The hello message as it came, JSON. Its gateway_id has been checked.</summary>
+    [Id(2)] public required byte[] Hello { get; init; }
+
+    /// <summary>Null on a new socket; the epoch it already has when it attaches again to a new activation.</summary>
+    [Id(3)] public long? Epoch { get; init; }
+
+    /// <summary>Number of the next message that the edge will send by <see cref="IGatewayGrain.AcceptFromGateway"/>.</summary>
+    [Id(4)] public long NextNumber { get; init; }
+}
+
+/// <summary>Answer to <see cref="GatewayAttach"/>.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayAttached")]
+public sealed record GatewayAttached
+{
+    /// <summary>The link to name in every further call; null when refused.</summary>
+    [Id(0)] public GatewayLink? Link { get; init; }
+
+    /// <summary>Why it was refused, as a close reason.</summary>
+    [Id(1)] public string? Refusal { get; init; }
+}
+
+/// <summary>Messages from a gateway's socket, in order.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayMessages")]
+public sealed record GatewayMessages
+{
+    /// <summary>The link they came over.</summary>
+    [Id(0)] public required GatewayLink Link { get; init; }
+
+    /// <summary>Number of the first message, counted from 0 on each connection.</summary>
+    [Id(1)] public required long FirstNumber { get; init; }
+
+    /// <summary>How many messages.</summary>
+    [Id(2)] public required int Count { get; init; }
+
+    /// <summary>The messages, as <see cref="PackedMessages"/> writes them; exact size.</summary>
+    [Id(3)] public required byte[] Data { get; init; }
+}
+
+/// <summary>What became of a call on the data path.</summary>
+public enum AcceptStatus
+{
+    /// <summary>Taken, up to the number in the result.</summary>
+    Accepted,
+
+    /// <summary>The grain does not know this link or viewer, or a newer one won: attach again, or close.</summary>
+    Stale,
+
+    /// <summary>Not taken, or not all: send the rest again a little later.</summary>
+    Busy,
+}
+
+/// <summary>Answer to <see cref="GatewayMessages"/>.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.AcceptResult")]
+public sealed record AcceptResult
+{
+    /// <summary>What became of the call.</summary>
+    [Id(0)] public required AcceptStatus Status { get; init; }
+
+    /// <summary>The number of the first message not yet accepted.</summary>
+    [Id(1)] public long NextNumber { get; init; }
+}
+
+/// <summary>An edge's sign of life for one gateway.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.EdgeRenewal")]
+public sealed record EdgeRenewal
+{
+    /// <summary>The edge.</summary>
+    [Id(0)] public required EdgeId Edge { get; init; }
+
+    /// <summary>The gateway's link, when this edge holds it.</summary>
+    [Id(1)] public GatewayLink? Link { get; init; }
+
+    /// <summary>The viewers that this edge holds.</summary>
+    [Id(2)] public required ViewerId[] Viewers { get; init; }
+}
+
+/// <summary>Answer to <see cref="EdgeRenewal"/>: what the grain does not know and the edge must attach again.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.EdgeRenewed")]
+public sealed record EdgeRenewed
+{
+    /// <summary>The link named is not the grain's.</summary>
+    [Id(0)] public required bool LinkUnknown { get; init; }
+
+    /// <summary>Viewers the grain does not have.</summary>
+    [Id(1)] public required ViewerId[] UnknownViewers { get; init; }
+}

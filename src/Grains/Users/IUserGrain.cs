@@ -1,0 +1,55 @@
+using Chatcode.Grains.Ids;
+using Chatcode.Grains.Servers;
+
+namespace Chatcode.Grains.Users;
+
+/// <summary>A person's account. The key is the <see cref="UserId"/>.</summary>
+[Alias("chatcode.IUserGrain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the account when it does not exist. Idempotent.</summary>
+    [Alias("Create")]
+    Task<UserProfile> Create(string email, string provider);
+
+    /// <summary>The account; null when there is none.</summary>
+    [Alias("Get")]
+    Task<UserProfile?> Get();
+
+    /// <summary>The number of the list page (<see cref="IServerListGrain"/>) that a new server goes to; the place is taken.</summary>
+    [Alias("ReserveServerPlace")]
+    Task<int> ReserveServerPlace(VpsId server);
+
+    /// <summary>The person's servers, oldest first.</summary>
+    /// <param name="limit">At most so many; null for all.</param>
+    /// <param name="cursor">Where a list before this one ended; null for the start. A cursor that is not one of ours starts at the beginning.</param>
+    [Alias("ListServers")]
+    Task<ServerPage> ListServers(int? limit, string? cursor);
+}
+
+/// <summary>A person's account as the API shows it.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.UserProfile")]
+public sealed record UserProfile
+{
+    /// <summary>Its id.</summary>
+    [Id(0)] public required UserId Id { get; init; }
+
+    /// <summary>Verified address; of a development account, name@localhost.</summary>
+    [Id(1)] public required string Email { get; init; }
+
+    /// <summary>Ways in that are tied to the account.</summary>
+    [Id(2)] public required string[] Providers { get; init; }
+
+    /// <summary>Cookies of a lower version are signed out.</summary>
+    [Id(3)] public required int SessionVersion { get; init; }
+}
+
+/// <summary>A stretch of a person's server list.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.ServerPage")]
+public sealed record ServerPage
+{
+    /// <summary>Servers, oldest first.</summary>
+    [Id(0)] public required ServerRecord[] Servers { get; init; }
+
+    /// <summary>Where to go on; null at the end.</summary>
+    [Id(1)] public string? NextCursor { get; init; }
+}
