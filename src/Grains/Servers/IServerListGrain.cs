@@ -11,7 +11,7 @@ namespace Chatcode.Grains.Servers;
 public interface IServerListGrain : IGrainWithStringKey
 {
     /// <summary>Servers per page.</summary>
-    public const int PageSize = 100;
+    const int PageSize = 100;
 
     /// <summary>Adds or replaces a record.</summary>
     [Alias("Put")]
