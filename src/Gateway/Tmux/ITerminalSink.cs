@@ -1,0 +1,25 @@
+namespace Chatcode.Gateway.Tmux;
+
+/// <summary>
+/// Takes what a session's pane prints. Called on the session's own reader thread, in order, never by two threads at once.
+/// Every method must return quickly: while it runs the pipe is not read, and a pipe that is not read stops the program in the pane.
+/// </summary>
+internal interface ITerminalSink
+{
+    /// <summary>
+    /// Output, byte for byte as the program wrote it. The last bytes of a UTF-8 character that is still incomplete are kept back and
+    /// come with the next call, so that a capture never falls between the bytes of one character.
+    /// </summary>
+    /// <param name="data">Valid only during the call.</param>
+    void OnOutput(ReadOnlySpan<byte> data);
+
+    /// <summary>
+    /// Bytes were lost: tmux paused the pane by itself, or its control client had to be replaced. No output follows until
+    /// <see cref="TmuxSession.Resume"/>, which the sink's owner is now to call.
+    /// </summary>
+    void OnPaused();
+
+    /// <summary>The pane's program ended or the session is gone. Called once, last.</summary>
+    /// <param name="exitCode">The program's exit code; 128 + n when signal n ended it; null when nobody can tell.</param>
+    void OnEnded(int? exitCode);
+}
