@@ -1,0 +1,17 @@
+namespace Chatcode.Protocol;
+
+/// <summary>The texts of <c>error</c> in an <see cref="Ack"/> (and in <see cref="SessionError"/>) that protocol.md fixes.</summary>
+public static class AckErrors
+{
+    /// <summary>The gateway is away; also the <c>session.error</c> of a socket opened meanwhile.</summary>
+    public const string GatewayNotConnected = "gateway not connected";
+
+    /// <summary>The link dropped while the command was pending.</summary>
+    public const string GatewayDisconnected = "gateway disconnected";
+
+    /// <summary>Another viewer holds the keyboard. Peers compare the first words, "session is read-only".</summary>
+    public const string ReadOnly = "session is read-only: another viewer has the keyboard";
+
+    /// <summary>A grid outside <see cref="ProtocolLimits.IsGridAllowed"/>.</summary>
+    public const string SizeOutOfRange = "size out of range";
+}
