@@ -11,7 +11,7 @@ public static class GrainExtensions
     /// <exception cref="ArgumentException"><paramref name="grain"/> is neither.</exception>
     public static string GetPrimaryKeyString(this IAddressable grain) => grain switch
     {
-        Grain self => self.Context.Key,
+        Grain self => self.Activation.Id.Key,
         IReference { Key: { } key } => key,
         null => throw new ArgumentNullException(nameof(grain)),
         _ => throw new ArgumentException($"{grain.GetType()} is neither a grain nor a reference to one.", nameof(grain)),
@@ -22,7 +22,7 @@ public static class GrainExtensions
     /// <exception cref="ArgumentException"><paramref name="grain"/> is neither.</exception>
     public static TGrainInterface AsReference<TGrainInterface>(this IAddressable grain) => (TGrainInterface)(grain switch
     {
-        Grain self => self.Context.ReferenceTo(typeof(TGrainInterface)),
+        Grain self => self.Activation.ReferenceTo(typeof(TGrainInterface)),
         IReference reference => reference.Cast(typeof(TGrainInterface)),
         null => throw new ArgumentNullException(nameof(grain)),
         _ => throw new ArgumentException($"{grain.GetType()} is neither a grain nor a reference to one.", nameof(grain)),

@@ -51,7 +51,7 @@ namespace Orleans
             ArgumentNullException.ThrowIfNull(grain);
             if (string.IsNullOrWhiteSpace(reminderName)) throw new ArgumentNullException(nameof(reminderName));
             if (grain is not IRemindable) throw new InvalidOperationException($"{grain.GetType()} has reminders only if it implements {nameof(IRemindable)}.");
-            return grain.Context.Reminders.Register(grain.Context.Id, reminderName, dueTime, period);
+            return grain.Activation.Engine.Reminders.Register(grain.Activation.Id, reminderName, dueTime, period);
         }
 
         /// <summary>Ends a reminder for good. Fine if it has ended.</summary>
@@ -59,7 +59,7 @@ namespace Orleans
         {
             ArgumentNullException.ThrowIfNull(grain);
             ArgumentNullException.ThrowIfNull(reminder);
-            return grain.Context.Reminders.Unregister(grain.Context.Id, reminder.ReminderName);
+            return grain.Activation.Engine.Reminders.Unregister(grain.Activation.Id, reminder);
         }
 
         /// <summary>The reminder of that name; null when there is none.</summary>
@@ -67,7 +67,7 @@ namespace Orleans
         {
             ArgumentNullException.ThrowIfNull(grain);
             if (string.IsNullOrWhiteSpace(reminderName)) throw new ArgumentNullException(nameof(reminderName));
-            return grain.Context.Reminders.Get(grain.Context.Id, reminderName);
+            return grain.Activation.Engine.Reminders.Get(grain.Activation.Id, reminderName);
         }
     }
 }

@@ -55,7 +55,7 @@ namespace Orleans
         {
             ArgumentNullException.ThrowIfNull(grain);
             ArgumentNullException.ThrowIfNull(callback);
-            return ((Grain)grain).Context.StartTimer(callback, options);
+            return ((Grain)grain).Activation.StartTimer(callback, options);
         }
 
         /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)"/>
