@@ -1,7 +1,107 @@
+using System.Runtime.InteropServices;
+using Chatcode.Gateway.Configuration;
+using Chatcode.Gateway.Link;
+using Chatcode.Gateway.Tmux;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
 namespace Chatcode.Gateway;
 
-/// <summary>The daemon's entry point.</summary>
+/// <summary>The daemon's entry point: configuration, logging, signals.</summary>
 internal static class Program
 {
-    private static int Main() => 2;
+    private const int ConfigurationError = 2;
+    private const int Failure = 1;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is ["--version"])
+        {
+            Console.WriteLine(GatewayPeer.Version);
+            return 0;
+        }
+
+        if (arguments.Length > 0)
+        {
+            await Console.Error.WriteLineAsync("usage: chatcode-gateway [--version]; the rest is configured by GATEWAY_* variables").ConfigureAwait(false);
+            return ConfigurationError;
+        }
+
+        try
+        {
+            var options = GatewayEnvironment.Read(Environment.GetEnvironmentVariable);
+            if (Environment.IsPrivilegedProcess && !options.AllowRoot)
+            {
+                throw new ConfigurationException("GATEWAY_ALLOW_ROOT", "is not 1, and the daemon runs as root: every session would be root's");
+            }
+
+            HideSecrets();
+            using var loggers = LoggerFactory.Create(logging => Configure(logging, options.LogLevel));
+            return await RunAsync(options, loggers).ConfigureAwait(false);
+        }
+        catch (ConfigurationException e)
+        {
+            await Console.Error.WriteLineAsync($"chatcode-gateway: {e.Message}").ConfigureAwait(false);
+            return ConfigurationError;
+        }
+    }
+
+    private static async Task<int> RunAsync(GatewayOptions options, ILoggerFactory loggers)
+    {
+        using var stopping = new CancellationTokenSource();
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopping.Cancel();
+        }
+
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        var logger = loggers.CreateLogger(typeof(Program));
+        try
+        {
+            ProgramLog.Starting(logger, GatewayPeer.Version, options.GatewayId);
+            await Daemon.RunAsync(options, new LinkOptions(), Environment.GetEnvironmentVariable, loggers, TimeProvider.System, stopping.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before the link was first opened.
+        }
+        catch (TmuxException e)
+        {
+            ProgramLog.NoTmux(logger, e.Message);
+            return Failure;
+        }
+
+        ProgramLog.Stopped(logger);
+        return 0;
+    }
+
+    // What runs in a session, and the tmux server started from here, must not find the gateway's credentials in its environment.
+    private static void HideSecrets()
+    {
+        Environment.SetEnvironmentVariable("GATEWAY_AUTH_TOKEN", null);
+        Environment.SetEnvironmentVariable("GATEWAY_BOOTSTRAP_TOKEN", null);
+    }
+
+    private static void Configure(ILoggingBuilder logging, LogLevel level)
+    {
+        logging.SetMinimumLevel(level);
+
+        // The journal has its own clock and wants a level it understands.
+        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 })
+        {
+            logging.AddSystemdConsole();
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    }
 }

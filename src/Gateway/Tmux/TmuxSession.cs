@@ -26,7 +26,11 @@ internal sealed class TmuxSession : IAsyncDisposable
         throw new NotSupportedException(nameof(cancellationToken));
 
     /// <summary>Changes the grid.</summary>
-    public Task Resize(int cols, int rows, CancellationToken cancellationToken) =>
+    /// <param name="cols">Columns.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="atPlace">Runs on the reader thread where tmux has taken the new grid: what follows is drawn on it.</param>
+    /// <param name="cancellationToken">Gives up waiting; <paramref name="atPlace"/> may still run.</param>
+    public Task Resize(int cols, int rows, Action atPlace, CancellationToken cancellationToken) =>
         throw new NotSupportedException(nameof(cancellationToken));
 
     /// <summary>Captures screen and history, exact to the byte.</summary>

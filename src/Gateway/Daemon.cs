@@ -1,0 +1,48 @@
+using Chatcode.Gateway.Agents;
+using Chatcode.Gateway.Commands;
+using Chatcode.Gateway.Configuration;
+using Chatcode.Gateway.Health;
+using Chatcode.Gateway.Link;
+using Chatcode.Gateway.Sessions;
+using Chatcode.Gateway.Tmux;
+using Microsoft.Extensions.Logging;
+
+namespace Chatcode.Gateway;
+
+/// <summary>The daemon put together: sessions on one side, the link on the other.</summary>
+internal static class Daemon
+{
+    /// <summary>Takes up what runs in tmux, then serves the control plane until stopped. Sessions live on.</summary>
+    /// <exception cref="ConfigurationException">A configured folder can't be used.</exception>
+    /// <exception cref="TmuxException">tmux can't be used.</exception>
+    public static async Task RunAsync(
+        GatewayOptions options, LinkOptions link, Func<string, string?> variable, ILoggerFactory loggers, TimeProvider time, CancellationToken stopping)
+    {
+        PrivateDirectory.Make("GATEWAY_TMUX_SOCKET", Path.GetDirectoryName(options.TmuxSocket)!);
+        PrivateDirectory.Make("GATEWAY_TEMP_DIR", options.TempDirectory);
+        var tmux = new TmuxServer(new TmuxOptions { SocketPath = options.TmuxSocket, TempDirectory = options.TempDirectory }, loggers, time);
+        await using (tmux.ConfigureAwait(false))
+        {
+            var sessions = new SessionTable(tmux, options.MaxSessions, time, loggers.CreateLogger<SessionTable>());
+            await using (sessions.ConfigureAwait(false))
+            {
+                await sessions.RecoverAsync(stopping).ConfigureAwait(false);
+                var workspace = new Workspace(options.Workspace);
+                var shell = LoginShell.OfUser(variable);
+                var agents = new AgentCatalog(shell);
+                var machine = new Machine(options.Workspace);
+                var peer = new GatewayPeer(
+                    options,
+                    machine,
+                    sessions,
+                    new HealthReporter(options.GatewayId, machine, sessions, time),
+                    new CommandDispatcher(
+                        sessions, new SessionCreation(sessions, workspace, agents, shell), workspace, agents, loggers.CreateLogger<CommandDispatcher>(), stopping),
+                    new InputFrames(sessions, loggers.CreateLogger<InputFrames>()),
+                    time);
+                await new ControlPlaneLink(options.ConnectUrl, options.AuthToken, peer, link, time, loggers.CreateLogger<ControlPlaneLink>())
+                    .RunAsync(stopping).ConfigureAwait(false);
+            }
+        }
+    }
+}

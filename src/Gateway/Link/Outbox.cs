@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace Chatcode.Gateway.Link;
+
+/// <summary>
+/// All that waits for one connection's socket. Control messages and acks go first; then the lanes of the sessions, one
+/// message each in turn, so that a flood in one session delays an echo in another by one frame, not by its queue.
+/// Lives as long as the connection.
+/// </summary>
+internal sealed class Outbox
+{
+    /// <summary>Control messages that may wait. When full, <see cref="PostAsync"/> waits, which stops the reading of commands.</summary>
+    public const int MaxControlMessages = 1024;
+
+    private readonly Channel<byte[]> _control =
+        Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxControlMessages) { SingleReader = true });
+
+    private readonly Channel<bool> _signal =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly Lock _lock = new();
+
+    // Bounded by the number of sessions: a lane stands here at most once.
+    private readonly Queue<IOutgoingLane> _ready = new();
+    private readonly List<IOutgoingLane> _waitingForFrames = [];
+    private bool _framesOpen;
+
+    /// <summary>Queues a JSON message ahead of all output; waits while the queue is full.</summary>
+    /// <exception cref="ChannelClosedException">The connection is over; whoever asked is gone with it.</exception>
+    public async ValueTask PostAsync(byte[] json, CancellationToken cancellationToken)
+    {
+        await _control.Writer.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>A lane that had nothing to take has something now. It must not stand here already.</summary>
+    public void Enqueue(IOutgoingLane lane)
+    {
+        lock (_lock)
+        {
+            _ready.Enqueue(lane);
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>The opening (hello, health, snapshots) is queued: from now on frames may go.</summary>
+    public void OpenFrames()
+    {
+        lock (_lock)
+        {
+            _framesOpen = true;
+            foreach (var lane in _waitingForFrames)
+            {
+                _ready.Enqueue(lane);
+            }
+
+            _waitingForFrames.Clear();
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Hands messages to <paramref name="send"/>, one after another, until a send fails or, between two sends, until cancelled.</summary>
+    public async Task RunAsync(Func<OutgoingMessage, ValueTask> send, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (!cancellationToken.IsCancellationRequested && TryTake(out var message))
+            {
+                try
+                {
+                    await send(message).ConfigureAwait(false);
+                }
+                finally
+                {
+                    message.Return();
+                }
+            }
+
+            await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The connection is over: posts fail from now on, also those that wait.</summary>
+    public void Close() => _control.Writer.TryComplete();
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The message is handed to the caller.")]
+    private bool TryTake(out OutgoingMessage message)
+    {
+        if (_control.Reader.TryRead(out var json))
+        {
+            message = OutgoingMessage.Json(json);
+            return true;
+        }
+
+        while (NextLane(out var withFrames) is { } lane)
+        {
+            var taken = lane.TryTake(withFrames, out message, out var more);
+            if (more)
+            {
+                Requeue(lane, behindOpening: !taken);
+            }
+
+            if (taken)
+            {
+                return true;
+            }
+        }
+
+        message = default;
+        return false;
+    }
+
+    private IOutgoingLane? NextLane(out bool withFrames)
+    {
+        lock (_lock)
+        {
+            withFrames = _framesOpen;
+            return _ready.TryDequeue(out var lane) ? lane : null;
+        }
+    }
+
+    private void Requeue(IOutgoingLane lane, bool behindOpening)
+    {
+        lock (_lock)
+        {
+            if (behindOpening && !_framesOpen)
+            {
+                _waitingForFrames.Add(lane);
+            }
+            else
+            {
+                _ready.Enqueue(lane);
+            }
+        }
+    }
+}

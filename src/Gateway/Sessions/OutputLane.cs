@@ -1,0 +1,371 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Chatcode.Gateway.Link;
+using Chatcode.Protocol;
+
+namespace Chatcode.Gateway.Sessions;
+
+/// <summary>
+/// One session's way to the link: frames, and messages that have a place among them, in order. Output gathers in the
+/// newest frame until the socket takes it, so a lone echo leaves at once and a flood leaves in full frames.
+/// <code>
+///          Attach                 BeginStream
+/// Detached ──────▶ AwaitingStream ──────────▶ Live
+///    ▲                                ▲         │ bound passed, or tmux paused the pane
+///    └── Detach (from any) ───────────┴─ Paused ◀┘
+/// </code>
+/// Only <see cref="LaneState.Live"/> takes output; in the other states it is dropped, because a snapshot under a new
+/// stream will follow. Thread-safe: the tmux reader appends, the sender takes, the receiver acknowledges.
+/// </summary>
+internal sealed class OutputLane : IOutgoingLane
+{
+    /// <summary>Unacknowledged output (sent or not) after which a peer that acknowledges gets a paused pane, in bytes.</summary>
+    public const int MaxUnacknowledgedBytes = ProtocolLimits.MaxUnacknowledged;
+
+    /// <summary>Output that may wait for the socket, in bytes; past it the pane is paused. 50 sessions hold at most 25 MiB.</summary>
+    public const int MaxUnsentBytes = 512 * 1024;
+
+    /// <summary>A paused pane resumes when no more than this is unacknowledged and half of it unsent, in bytes.</summary>
+    public const int ResumeBelowBytes = 256 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly byte[] _sessionId;
+    private readonly Queue<Item> _items = new();
+    private readonly AckWindow _window = new();
+    private Outbox? _outbox;
+    private OutputFrame? _open;
+    private LaneState _state = LaneState.Detached;
+    private string _stream = "";
+    private ulong _nextSeq;
+    private ulong? _highestSent;
+    private long _unsent;
+    private bool _enqueued;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Makes the lane of a session.</summary>
+    public OutputLane(string sessionId) => _sessionId = Encoding.UTF8.GetBytes(sessionId);
+
+    /// <summary>A link is there; a stream has to be begun on it.</summary>
+    public void Attach(Outbox outbox)
+    {
+        lock (_lock)
+        {
+            Clear();
+            _window.Forget();
+            _outbox = outbox;
+            Enter(LaneState.AwaitingStream);
+        }
+    }
+
+    /// <summary>The link is gone; what waited is dropped, the next link starts with a snapshot.</summary>
+    public void Detach()
+    {
+        lock (_lock)
+        {
+            Clear();
+            _outbox = null;
+            Enter(LaneState.Detached);
+        }
+    }
+
+    /// <summary>
+    /// Begins a new stream here: older frames stay before it, later output is numbered from 0 and waits until the
+    /// returned place is filled. Without a link the place is one that nobody sees.
+    /// </summary>
+    public PlacedMessages BeginStream()
+    {
+        lock (_lock)
+        {
+            _stream = StreamName.New();
+            _nextSeq = 0;
+            _highestSent = null;
+            _window.Restart();
+            if (_outbox is not null)
+            {
+                Enter(LaneState.Live);
+            }
+
+            return AddPlace();
+        }
+    }
+
+    /// <summary>Keeps a place behind all output so far.</summary>
+    public PlacedMessages Place()
+    {
+        lock (_lock)
+        {
+            return AddPlace();
+        }
+    }
+
+    /// <summary>Fills a place; what waited behind it may go. A place of a link that is gone is forgotten.</summary>
+    public void Fill(PlacedMessages place, params byte[][] messages)
+    {
+        lock (_lock)
+        {
+            place.Fill(messages);
+            Wake();
+            Changed();
+        }
+    }
+
+    /// <summary>Takes output of the terminal, in order; it may be dropped, see the class.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            if (_state != LaneState.Live)
+            {
+                return;
+            }
+
+            while (!bytes.IsEmpty)
+            {
+                var frame = OpenFrame();
+                var count = frame.Append(bytes);
+                bytes = bytes[count..];
+                _unsent += count;
+                _window.Add(frame.Seq, count);
+            }
+
+            if (_unsent > MaxUnsentBytes || (_window.Active && _window.Bytes > MaxUnacknowledgedBytes))
+            {
+                Enter(LaneState.Paused);
+            }
+
+            Wake();
+        }
+    }
+
+    /// <summary>Output was lost, or none will follow: the stream is over, whatever comes is dropped.</summary>
+    public void Interrupt()
+    {
+        lock (_lock)
+        {
+            if (_state == LaneState.Live)
+            {
+                Enter(LaneState.Paused);
+            }
+        }
+    }
+
+    /// <summary>The session is over: what is queued still goes out, and this behind it; nothing else is ever awaited.</summary>
+    public void Finish(params byte[][] messages)
+    {
+        lock (_lock)
+        {
+            if (_outbox is not null)
+            {
+                Enter(LaneState.Paused);
+            }
+
+            Fill(AddPlace(), messages);
+        }
+    }
+
+    /// <summary>The peer has consumed up to a frame. Of another stream, or above the highest sent: ignored.</summary>
+    public void Acknowledge(string? stream, ulong seq)
+    {
+        lock (_lock)
+        {
+            if (_outbox is null || (stream is not null && stream != _stream) || _highestSent is not { } highest || seq > highest)
+            {
+                return;
+            }
+
+            _window.Acknowledge(seq);
+            Changed();
+        }
+    }
+
+    /// <summary>Completes when a stream has to be begun or has ended: a link is there, and the lane is not live.</summary>
+    public Task WaitForWorkAsync(CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _state is LaneState.AwaitingStream or LaneState.Paused, cancellationToken);
+
+    /// <summary>Completes when no stream is awaited: it was begun, or the link is gone.</summary>
+    public Task WaitForStreamAsync(CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _state != LaneState.AwaitingStream, cancellationToken);
+
+    /// <summary>Completes when all that belongs to the link's opening is ready to be sent, or the link is gone.</summary>
+    public Task WaitForOpeningAsync(CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _state != LaneState.AwaitingStream && _items.All(item => item.Place is not { IsFilled: false }), cancellationToken);
+
+    /// <summary>Completes when a paused lane has drained enough to resume, or is no longer paused.</summary>
+    public Task WaitForDrainAsync(CancellationToken cancellationToken) =>
+        WaitUntilAsync(() => _state != LaneState.Paused || Drained, cancellationToken);
+
+    /// <summary>What the lane does with output now.</summary>
+    public LaneState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryTake(bool withFrames, out OutgoingMessage message, out bool more)
+    {
+        lock (_lock)
+        {
+            var taken = TakeHead(withFrames, out message);
+            more = HeadIsReady();
+            _enqueued = more;
+            return taken;
+        }
+    }
+
+    private bool Drained =>
+        _unsent <= ResumeBelowBytes / 2 && (!_window.Active || _window.Bytes <= ResumeBelowBytes);
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The message is handed to the caller.")]
+    private bool TakeHead(bool withFrames, out OutgoingMessage message)
+    {
+        message = default;
+        if (!HeadIsReady())
+        {
+            return false;
+        }
+
+        var head = _items.Peek();
+        if (head.Place is { } place)
+        {
+            message = OutgoingMessage.Json(place.Take());
+            return true;
+        }
+
+        if (!withFrames)
+        {
+            return false;
+        }
+
+        var frame = _items.Dequeue().Frame!;
+        if (frame == _open)
+        {
+            _open = null;
+        }
+
+        message = frame.ToMessage();
+        _highestSent = frame.Seq;
+        _unsent -= frame.PayloadLength;
+        Changed();
+        return true;
+    }
+
+    private bool HeadIsReady()
+    {
+        while (_items.TryPeek(out var head))
+        {
+            if (head.Place is not { IsSpent: true })
+            {
+                return head.Place is not { IsFilled: false };
+            }
+
+            _items.Dequeue();
+        }
+
+        return false;
+    }
+
+    private OutputFrame OpenFrame()
+    {
+        if (_open is null or { IsFull: true })
+        {
+            _open = new OutputFrame(_sessionId, _nextSeq);
+            _nextSeq++;
+            _items.Enqueue(new Item(_open, null));
+        }
+
+        return _open;
+    }
+
+    private PlacedMessages AddPlace()
+    {
+        var place = new PlacedMessages(_stream, _nextSeq);
+        _open = null;
+        if (_outbox is not null)
+        {
+            _items.Enqueue(new Item(null, place));
+        }
+
+        return place;
+    }
+
+    private void Wake()
+    {
+        if (!_enqueued && HeadIsReady())
+        {
+            _enqueued = true;
+            _outbox!.Enqueue(this);
+        }
+    }
+
+    private void Clear()
+    {
+        while (_items.TryDequeue(out var item))
+        {
+            item.Frame?.Discard();
+        }
+
+        _open = null;
+        _unsent = 0;
+        _enqueued = false;
+        _highestSent = null;
+        _window.Restart();
+    }
+
+    private void Enter(LaneState state)
+    {
+        _state = state;
+        Changed();
+    }
+
+    private void Changed()
+    {
+        // The waiters are few (one loop per session) and mostly absent: nothing to do is the common case.
+        if (_waiters > 0)
+        {
+            _changed.TrySetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    private int _waiters;
+
+    private async Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (condition())
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+                _waiters++;
+            }
+
+            try
+            {
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _waiters--;
+                }
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly record struct Item(OutputFrame? Frame, PlacedMessages? Place);
+}
