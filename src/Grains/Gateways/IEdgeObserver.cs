@@ -84,7 +84,7 @@ public sealed record EdgeItem
     /// <summary>For input on its way to a gateway: the viewer who typed it …</summary>
     [Id(7)] public ViewerId InputViewer { get; init; }
 
-    /// <summary>… and the highest number of the viewer's messages in it, by which the gateway's edge drops repeats; 0 for none.</summary>
+    /// <summary>… and the highest number of the viewer's messages in it, counted from 1 here, by which the gateway's edge drops repeats; 0 for none.</summary>
     [Id(8)] public long InputNumber { get; init; }
 
     /// <summary>WebSocket close code.</summary>

@@ -1,0 +1,146 @@
+using Chatcode.Grains.Gateways.Edges;
+using Chatcode.Grains.Ids;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>What goes to edges: one call in flight each, the rest gathers.</summary>
+internal sealed partial class GatewayGrain
+{
+    private readonly Dictionary<EdgeId, Edge> _edges = [];
+
+    public Task<EdgeRenewed> RenewEdge(EdgeRenewal renewal, IEdgeObserver edge)
+    {
+        var now = _time.GetUtcNow();
+        if (_edges.ContainsKey(renewal.Edge)) Renew(renewal.Edge, edge);
+
+        // What the edge no longer has. A viewer or link that came just now may have crossed with this call.
+        var settled = now - _options.Housekeeping;
+        var named = renewal.Viewers.ToHashSet();
+        foreach (var viewer in _viewers.On(renewal.Edge))
+        {
+            if (!named.Contains(viewer.Id) && viewer.AttachedAt <= settled) RemoveViewer(viewer.Id);
+        }
+
+        if (renewal.Link is null && _link is { } link && link.Name.Edge == renewal.Edge && link.ConnectedAt <= settled) DropLink();
+        PumpEdges();
+        return Task.FromResult(new EdgeRenewed
+        {
+            LinkUnknown = renewal.Link is { } claimed && !IsCurrent(claimed),
+            UnknownViewers = [.. renewal.Viewers.Where(viewer => !_viewers.TryGet(viewer, out _))],
+        });
+    }
+
+    private void Renew(EdgeId id, IEdgeObserver observer)
+    {
+        if (!_edges.TryGetValue(id, out var edge))
+        {
+            _edges.Add(id, edge = new Edge(id, new EdgeOutbox(_id, _activation)) { Observer = observer });
+        }
+
+        edge.Observer = observer;
+        edge.RenewedAt = _time.GetUtcNow();
+    }
+
+    private void Enqueue(EdgeId id, EdgeItem item)
+    {
+        var edge = _edges[id];
+        if (item.Kind is EdgeItemKind.GatewayMessages or EdgeItemKind.GatewayClose) edge.Outbox.AddToGateway(item);
+        else edge.Outbox.AddToViewers(item);
+        edge.Touched = true;
+    }
+
+    /// <summary>Sends what this turn has queued, where nothing is in flight.</summary>
+    private void PumpEdges()
+    {
+        // An edge that is lost changes what others have to be told, hence again.
+        for (var again = true; again;)
+        {
+            again = false;
+            foreach (var edge in _edges.Values)
+            {
+                if (!edge.Touched) continue;
+                edge.Touched = false;
+                if (edge.Outbox.Overflowing)
+                {
+                    LoseEdge(edge, "its queue is full");
+                    again = true;
+                }
+                else if (edge.Pumping.IsCompleted)
+                {
+                    edge.Pumping = Pump(edge);
+                }
+            }
+        }
+    }
+
+    private async Task Pump(Edge edge)
+    {
+        while (edge.Outbox.Next() is { } batch)
+        {
+            var result = await Deliver(edge, batch);
+            if (result is not null)
+            {
+                edge.Outbox.Delivered();
+                TakeDeliverResult(edge, batch, result);
+                if (edge.Outbox.IsEmpty) RestartCut(edge);
+            }
+            else if (edge.Outbox.Failed())
+            {
+                await Task.Delay(_options.DeliverRetry, _time);
+            }
+            else
+            {
+                LoseEdge(edge, "it can't be reached");
+            }
+
+            // This edge's turn goes on in this loop; others may have been given something.
+            PumpEdges();
+        }
+    }
+
+    private async Task<DeliverResult?> Deliver(Edge edge, EdgeBatch batch)
+    {
+        try
+        {
+            return await edge.Observer.Deliver(batch);
+        }
+        catch (Exception exception)
+        {
+            LogDeliverFailed(_id, edge.Id, batch.Number, exception);
+            return null;
+        }
+    }
+
+    private void TakeDeliverResult(Edge edge, EdgeBatch batch, DeliverResult result)
+    {
+        if (_link is { } link && link.Name.Edge == edge.Id)
+        {
+            if (result.GatewayQueueFull) link.InputBlockedUntil = _time.GetUtcNow() + InputBlock;
+            if (result.GatewayGone && batch.Items.Any(item => item.Connection == link.Name.Connection)) DropLink();
+        }
+
+        foreach (var viewer in result.ViewersGone ?? []) RemoveViewer(viewer);
+    }
+
+    private void RestartCut(Edge edge)
+    {
+        foreach (var session in edge.Cut)
+        {
+            if (session.Audiences.On(edge.Id) is { } audience) session.Waiting.Add(audience.Viewers);
+            AskForScreen(session);
+        }
+
+        edge.Cut.Clear();
+    }
+
+    /// <summary>Its sockets may live, but not for this grain: when it is back, its renewal tells it to attach them again.</summary>
+    private void LoseEdge(Edge edge, string why)
+    {
+        LogEdgeLost(_id, edge.Id, why);
+        edge.Outbox.Clear();
+        edge.Cut.Clear();
+        if (_link is { } link && link.Name.Edge == edge.Id) DropLink();
+        foreach (var viewer in _viewers.On(edge.Id)) RemoveViewer(viewer.Id);
+        edge.Outbox.Clear();
+    }
+}

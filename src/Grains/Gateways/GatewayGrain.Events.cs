@@ -1,0 +1,100 @@
+using Chatcode.Grains.Gateways.Sessions;
+using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>Events of the gateway, in their place among its frames.</summary>
+internal sealed partial class GatewayGrain
+{
+    private void TakeEvent(ReadOnlySpan<byte> text)
+    {
+        if (!MessageReader.TryReadEvent(text, out var message, out var refusal))
+        {
+            LogEventIgnored(_id, refusal.Type, refusal.Reason, refusal.Member);
+            return;
+        }
+
+        switch (message)
+        {
+            case Ack ack:
+                TakeAck(ack);
+                break;
+            case GatewayHealth health:
+                Reconcile(health);
+                break;
+            case SessionSnapshot snapshot when Find(snapshot.SessionId) is { } session:
+                TakeSnapshot(session, snapshot, text);
+                break;
+            case SessionStarted started when Find(started.SessionId) is { } session:
+                SetStatus(session.Id, SessionStatus.Running);
+                RenameStream(session, started.Stream, seq: null);
+                Broadcast(session, text);
+                AskForScreen(session);
+                break;
+            case SessionResized resized when Find(resized.SessionId) is { } session:
+                RenameStream(session, resized.Stream, resized.Seq);
+                Broadcast(session, text);
+                AskForScreen(session);
+                break;
+            case SessionEnded ended when Find(ended.SessionId) is { } session:
+                SetStatus(session.Id, SessionStatus.Ended);
+                Broadcast(session, text);
+                break;
+            case SessionError error when Find(error.SessionId) is { } session:
+                if (SessionList.Find(State, session.Id)?.Status == SessionStatus.Starting) SetStatus(session.Id, SessionStatus.Error);
+                Broadcast(session, text);
+                break;
+            default:
+                LogEventUnused(_id, message.Type);
+                break;
+        }
+    }
+
+    private LiveSession? Find(string sessionId) =>
+        SessionId.TryParse(sessionId, out var id) && _sessions.TryGet(id, out var session) ? session : null;
+
+    private void Reconcile(GatewayHealth health)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var active in health.ActiveSessions)
+        {
+            if (Find(active.SessionId) is { } session && (session.LastActivityAt is null || active.LastActivityAt > session.LastActivityAt))
+            {
+                // By the server's clock, which may be ahead of ours.
+                session.LastActivityAt = active.LastActivityAt < now ? active.LastActivityAt : now;
+            }
+        }
+
+        var listed = health.ActiveSessions.Select(active => active.SessionId).ToHashSet(StringComparer.Ordinal);
+        var settled = _link is { } link && now - link.ConnectedAt >= _options.ReconcileGrace;
+        foreach (var (id, status) in SessionList.Reconcile(State, listed, session => settled && now - session.CreatedAt >= _options.ReconcileGrace))
+        {
+            SetStatus(id, status);
+            if (!_sessions.TryGet(id, out var session)) continue;
+            if (status == SessionStatus.Running) AskForScreen(session);
+            else Broadcast(session, new SessionEnded { SessionId = id.Value });
+        }
+    }
+
+    private void SetStatus(SessionId id, SessionStatus status)
+    {
+        if (SessionList.Find(State, id) is not { } record || record.Status == status) return;
+        LogSession(_id, id, status);
+        var now = _time.GetUtcNow();
+        Background(
+            _state.Save(state => SessionList.Change(state, id, session => session with
+            {
+                Status = status,
+                LastActivityAt = SessionList.IsOver(status) ? now : session.LastActivityAt,
+            })),
+            "storing a session's status");
+    }
+
+    private void RenameStream(LiveSession session, string? stream, ulong? seq)
+    {
+        if (!session.Stream.Rename(stream, seq)) return;
+        session.Ack.Reset();
+        session.CutAll();
+    }
+}

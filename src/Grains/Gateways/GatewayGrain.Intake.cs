@@ -1,0 +1,127 @@
+using Chatcode.Grains.Gateways.Edges;
+using Chatcode.Grains.Gateways.Output;
+using Chatcode.Grains.Gateways.Sessions;
+using Chatcode.Grains.Gateways.Viewing;
+using Chatcode.Protocol;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>What comes from the gateway's socket. No await here, and nothing allocated per frame.</summary>
+internal sealed partial class GatewayGrain
+{
+    private readonly OutputGather _gather = new();
+
+    public Task<AcceptResult> AcceptFromGateway(GatewayMessages messages)
+    {
+        // Messages ahead of the next number mean that the edge and this grain count differently; attaching again settles it.
+        if (!IsCurrent(messages.Link) || messages.FirstNumber > _link!.NextNumber)
+        {
+            return Task.FromResult(new AcceptResult { Status = AcceptStatus.Stale });
+        }
+
+        var link = _link;
+        var now = _time.GetUtcNow();
+        link.HeardAt = now;
+        Take(messages, link, now);
+        SendAcks(now);
+        PumpEdges();
+        return Task.FromResult(new AcceptResult { Status = AcceptStatus.Accepted, NextNumber = link.NextNumber });
+    }
+
+    private void Take(GatewayMessages messages, Link link, DateTimeOffset now)
+    {
+        var repeated = link.NextNumber - messages.FirstNumber;
+        var reader = PackedMessages.Read(messages.Data);
+        var start = 0;
+        _gather.Begin(messages.Data);
+        while (reader.TryNext(out var kind, out var payload))
+        {
+            var length = PackedMessages.HeaderLength + payload.Length;
+            if (repeated > 0)
+            {
+                repeated--;
+            }
+            else
+            {
+                // Counted first: a message that can't be handled must not come again for ever.
+                link.NextNumber++;
+                if (kind == PackedMessages.Binary)
+                {
+                    TakeFrame(payload.Span, start, length, now);
+                }
+                else
+                {
+                    // Its place among the frames is part of its meaning.
+                    SendOutput();
+                    TakeEvent(payload.Span);
+                    if (_link != link) return;
+                }
+            }
+
+            start += length;
+        }
+
+        SendOutput();
+    }
+
+    private void TakeFrame(ReadOnlySpan<byte> message, int start, int length, DateTimeOffset now)
+    {
+        if (FrameCodec.Parse(message, out var frame) != FrameStatus.Ok
+            || frame.Kind != FrameKind.Output
+            || !_sessions.TryGet(frame.SessionId, out var session))
+        {
+            LogFrameIgnored(_id, message.Length);
+            return;
+        }
+
+        var order = session.Stream.Take(frame.Seq);
+        if (order == FrameOrder.Repeat) return;
+        session.LastActivityAt = now;
+        session.Ack.Accepted(message.Length);
+        if (order == FrameOrder.Gap) OnGap(session, frame.Seq);
+        if (session.Audiences.AnyLive) _gather.Add(session, start, length);
+        else session.Ack.Consumed(frame.Seq);
+    }
+
+    private void OnGap(LiveSession session, ulong seq)
+    {
+        LogGap(_id, session.Id, seq);
+
+        // What came before the hole is still in order.
+        SendOutput();
+        session.CutAll();
+        Broadcast(session, new ResumeMissed { Reason = ResumeMissedReasons.Gap });
+        AskForScreen(session);
+    }
+
+    private void SendOutput()
+    {
+        while (_gather.TryTake(out var session, out var packed))
+        {
+            var item = new EdgeItem { Kind = EdgeItemKind.SessionFrames, Session = session.Id, Data = packed };
+            foreach (var audience in session.Audiences.All)
+            {
+                if (!audience.Live) continue;
+                var edge = _edges[audience.Edge];
+                if (edge.Outbox.TryAddFrames(item)) edge.Touched = true;
+                else Cut(session, audience, edge);
+            }
+        }
+    }
+
+    /// <summary>The edge takes no more: what it has not is dropped, and its viewers get a screen when it does again.</summary>
+    private void Cut(LiveSession session, Audience audience, Edge edge)
+    {
+        LogEdgeFull(_id, edge.Id, session.Id);
+        edge.Outbox.DropFrames(session.Id);
+        edge.Cut.Add(session);
+        audience.Live = false;
+        ConsumeUnwatched(session);
+    }
+
+    /// <summary>Without anybody live, what was accepted counts as consumed.</summary>
+    private static void ConsumeUnwatched(LiveSession session)
+    {
+        if (!session.Audiences.AnyLive && session.Stream.NextSeq is > 0 and var next) session.Ack.Consumed(next.Value - 1);
+    }
+}

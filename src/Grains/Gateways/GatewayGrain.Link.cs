@@ -1,0 +1,145 @@
+using Chatcode.Protocol;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>The gateway's socket: which one is the link, and what its coming and going means.</summary>
+internal sealed partial class GatewayGrain
+{
+    /// <summary>How long a full socket queue is believed in without hearing of it again.</summary>
+    private static readonly TimeSpan InputBlock = TimeSpan.FromSeconds(1);
+
+    private Link? _link;
+
+    // The newest connection, also after its edge was lost: it may come back with the same numbering.
+    private Link? _newest;
+    private DateTimeOffset? _offlineSince;
+    private TaskCompletionSource _connected = NewSignal();
+
+    public async Task<GatewayAttached> AttachGateway(GatewayAttach attach, IEdgeObserver edge)
+    {
+        if (State.Registration is null) return Refused("unknown gateway");
+        if (!MessageReader.TryReadEvent(attach.Hello, out var message, out _) || message is not GatewayHello hello)
+        {
+            return Refused("invalid hello");
+        }
+
+        if (_newest is { } known && known.Name.Connection == attach.Connection)
+        {
+            // The edge asks again: an answer of ours got lost, or this grain had given up on the edge.
+            if (known.Name.Epoch != State.Epoch) return Refused(CloseReasons.ReplacedByNewConnection);
+            known.NextNumber = Math.Max(known.NextNumber, attach.NextNumber);
+            if (_link != known) TakeLink(known, edge, isNewConnection: false);
+            else Renew(attach.Edge, edge);
+            return Attached(known);
+        }
+
+        var isNew = attach.Epoch is null || attach.Epoch > State.Epoch;
+        if (!isNew && attach.Epoch < State.Epoch) return Refused(CloseReasons.ReplacedByNewConnection);
+        var epoch = State.Epoch;
+        if (isNew)
+        {
+            var now = _time.GetUtcNow();
+            await _state.Save(state =>
+            {
+                epoch = state.Epoch = Math.Max(state.Epoch, attach.Epoch ?? 0) + 1;
+                state.ConnectedAt = now;
+                state.Version = hello.Version;
+                state.Os = hello.SystemInfo.Os;
+            });
+            if (State.Epoch != epoch) return Refused(CloseReasons.ReplacedByNewConnection);
+            if (State.Registration is null) return Refused("unknown gateway");
+        }
+
+        var name = new GatewayLink { Edge = attach.Edge, Connection = attach.Connection, Epoch = epoch, Activation = _activation };
+        var link = new Link(name, hello, _time.GetUtcNow()) { NextNumber = attach.NextNumber };
+        TakeLink(link, edge, isNew);
+        return Attached(link);
+    }
+
+    public Task GatewayWritable(GatewayLink link)
+    {
+        if (IsCurrent(link)) _link!.InputBlockedUntil = DateTimeOffset.MinValue;
+        return Task.CompletedTask;
+    }
+
+    public Task DetachGateway(GatewayLink link)
+    {
+        if (IsCurrent(link))
+        {
+            DropLink();
+            PumpEdges();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static GatewayAttached Refused(string why) => new() { Refusal = why };
+
+    private static GatewayAttached Attached(Link link) => new() { Link = link.Name };
+
+    private bool IsCurrent(GatewayLink link) => _link is { } current && current.Name == link;
+
+    private void TakeLink(Link link, IEdgeObserver edge, bool isNewConnection)
+    {
+        if (_link is { } old)
+        {
+            CloseGatewaySocket(old, CloseCodes.Normal, CloseReasons.ReplacedByNewConnection);
+            DropLink();
+        }
+
+        var known = link == _newest;
+        _link = _newest = link;
+        link.HeardAt = _time.GetUtcNow();
+        _offlineSince = null;
+        Renew(link.Name.Edge, edge);
+        LogConnected(_id, link.Name.Epoch, link.Name.Edge);
+        foreach (var session in _sessions.All)
+        {
+            if (!known)
+            {
+                session.Stream.Reset();
+                session.Ack.Reset();
+            }
+
+            session.CutAll();
+            Broadcast(session, new GatewayOnline { GatewayId = _id.Value });
+        }
+
+        // A new connection brings a snapshot of each session by itself; one that this grain had lost does not.
+        AskForScreensAt(isNewConnection ? link.HeardAt + _options.SnapshotGrace : link.HeardAt);
+        _connected.TrySetResult();
+        PushPresence();
+        PumpEdges();
+    }
+
+    private void DropLink()
+    {
+        if (_link is not { } link) return;
+        LogDisconnected(_id, link.Name.Epoch);
+        _link = null;
+        var now = _time.GetUtcNow();
+        _offlineSince = now;
+        _connected = NewSignal();
+        RejectCommands();
+        foreach (var session in _sessions.All)
+        {
+            session.Waiting.Failed();
+            session.CutAll();
+            Broadcast(session, new GatewayOffline { GatewayId = _id.Value, Since = now });
+        }
+
+        if (State.Registration is null) return;
+        Background(_state.Save(state => state.DisconnectedAt = now), "storing the end of a connection");
+        PushPresence();
+    }
+
+    private void CloseGatewaySocket(Link link, int code, string reason) => Enqueue(link.Name.Edge, new EdgeItem
+    {
+        Kind = EdgeItemKind.GatewayClose,
+        Connection = link.Name.Connection,
+        CloseCode = code,
+        CloseReason = reason,
+    });
+}
