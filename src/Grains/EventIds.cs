@@ -16,6 +16,5 @@ internal static class EventIds
     public const int DeliverFailed = 1010;
     public const int PresenceUntold = 1011;
     public const int GatewayBackgroundFailed = 1012;
-    public const int ServerUntold = 1013;
-    public const int ServerPresenceUnknown = 1014;
+    public const int ServerPresenceUnknown = 1013;
 }

@@ -91,7 +91,7 @@ internal sealed partial class GatewayGrain
             "storing a session's status");
     }
 
-    private void RenameStream(LiveSession session, string? stream, ulong? seq)
+    private static void RenameStream(LiveSession session, string? stream, ulong? seq)
     {
         if (!session.Stream.Rename(stream, seq)) return;
         session.Ack.Reset();

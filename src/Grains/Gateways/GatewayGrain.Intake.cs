@@ -122,6 +122,6 @@ internal sealed partial class GatewayGrain
     /// <summary>Without anybody live, what was accepted counts as consumed.</summary>
     private static void ConsumeUnwatched(LiveSession session)
     {
-        if (!session.Audiences.AnyLive && session.Stream.NextSeq is > 0 and var next) session.Ack.Consumed(next.Value - 1);
+        if (!session.Audiences.AnyLive && session.Stream.NextSeq is > 0 and var next) session.Ack.Consumed(next - 1);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Chatcode.Grains.Gateways.Sessions;
 
 namespace Chatcode.Grains.Gateways.Output;
@@ -69,7 +70,9 @@ internal sealed class OutputGather
         return copy;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Piece(int Run, int Start, int Length);
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Run(LiveSession Session, int Length);
 }

@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Chatcode.Grains.Ids;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Chatcode.Grains.Gateways;
+
+/// <summary>Gateways' tokens in PostgreSQL. Safe for concurrent use.</summary>
+internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayTokenOptions> options, TimeProvider time) : IGatewayTokens
+{
+    /// <summary>Unknown gateways remembered at once. When full, the memory starts over: it only saves look-ups.</summary>
+    public const int MaxUnknown = 10_000;
+
+    /// <summary>Longest token that is looked at, in characters.</summary>
+    private const int MaxTokenLength = 256;
+
+    private const string Prefix = "gwt-";
+    private const int RandomBytes = 32;
+
+    private readonly byte[] _key = Convert.FromBase64String(options.Value.Key);
+    private readonly ConcurrentDictionary<GatewayId, DateTimeOffset> _unknownUntil = new();
+
+    public async Task<string> Issue(GatewayId gateway, CancellationToken cancellationToken)
+    {
+        var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO gateway_tokens (gateway_id, token_hmac, issued_at) VALUES ($1, $2, $3)
+            ON CONFLICT (gateway_id) DO UPDATE SET token_hmac = excluded.token_hmac, issued_at = excluded.issued_at
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Hash(token) });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        _unknownUntil.TryRemove(gateway, out _);
+        return token;
+    }
+
+    public async ValueTask<GatewayTokenCheck> Check(GatewayId gateway, string token, CancellationToken cancellationToken)
+    {
+        if (_unknownUntil.TryGetValue(gateway, out var until) && time.GetUtcNow() < until) return GatewayTokenCheck.UnknownGateway;
+        await using var command = database.CreateCommand("SELECT token_hmac FROM gateway_tokens WHERE gateway_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
+        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not byte[] stored)
+        {
+            if (_unknownUntil.Count >= MaxUnknown) _unknownUntil.Clear();
+            _unknownUntil[gateway] = time.GetUtcNow() + options.Value.UnknownFor;
+            return GatewayTokenCheck.UnknownGateway;
+        }
+
+        return token.Length <= MaxTokenLength && CryptographicOperations.FixedTimeEquals(stored, Hash(token))
+            ? GatewayTokenCheck.Valid
+            : GatewayTokenCheck.Wrong;
+    }
+
+    public async Task Revoke(GatewayId gateway, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM gateway_tokens WHERE gateway_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private byte[] Hash(string token) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(token));
+}

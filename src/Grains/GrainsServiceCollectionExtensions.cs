@@ -1,0 +1,37 @@
+using Chatcode.Grains.Gateways;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Chatcode.Grains;
+
+/// <summary>What grains, and those who call them, need from dependency injection.</summary>
+public static class GrainsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Everything that the grains of this assembly need, gateways' tokens included. The host brings a
+    /// <see cref="Npgsql.NpgsqlDataSource"/>, configuration (sections <c>Gateways</c> and <c>GatewayTokens</c>) and logging.
+    /// </summary>
+    public static IServiceCollection AddChatcodeGrains(this IServiceCollection services)
+    {
+        services.AddGatewayTokens();
+        services.AddOptions<GatewayOptions>().BindConfiguration("Gateways").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        return services;
+    }
+
+    /// <summary>
+    /// <see cref="IGatewayTokens"/> alone, for an edge; its table is made when the host starts. The host brings a
+    /// <see cref="Npgsql.NpgsqlDataSource"/> and configuration (section <c>GatewayTokens</c>). May be called twice.
+    /// </summary>
+    public static IServiceCollection AddGatewayTokens(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<GatewayTokenOptions>().BindConfiguration("GatewayTokens").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayTokenOptions>, GatewayTokenOptionsValidator>());
+        services.TryAddSingleton<IGatewayTokens, GatewayTokens>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayTokensSchema>());
+        return services;
+    }
+}

@@ -1,0 +1,116 @@
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Ids;
+using Chatcode.Grains.State;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Chatcode.Grains.Servers;
+
+/// <summary>
+/// A page of a person's list. What it says about links is kept in memory: gateways tell it of changes, and a page that was
+/// just activated asks those that ever connected, so that nothing is written when a link comes or goes.
+/// </summary>
+[Reentrant]
+internal sealed partial class ServerListGrain : Grain, IServerListGrain
+{
+    /// <summary>Gateways asked at once.</summary>
+    private const int MaxAsking = 16;
+
+    private readonly StateWriter<ServerListState> _state;
+    private readonly ILogger<ServerListGrain> _log;
+    private readonly Dictionary<VpsId, GatewayPresence> _told = [];
+    private Task? _asking;
+
+    public ServerListGrain([PersistentState("servers")] IPersistentState<ServerListState> state, ILogger<ServerListGrain> log)
+    {
+        _state = new StateWriter<ServerListState>(state);
+        _log = log;
+    }
+
+    public Task Put(ServerRecord server)
+    {
+        // A record carries the presence of its last write; what was told since is newer.
+        return _state.Save(state =>
+        {
+            var index = state.Servers.FindIndex(known => known.Id == server.Id);
+            if (index >= 0) state.Servers[index] = server with { Presence = Merge(state.Servers[index].Presence, server.Presence) };
+            else state.Servers.Add(server);
+        });
+    }
+
+    public Task PutPresence(VpsId server, GatewayPresence presence)
+    {
+        if (_state.State.Servers.Find(known => known.Id == server) is not { } record) return Task.CompletedTask;
+        _told[server] = presence;
+        return SaysMore(record.Presence, presence)
+            ? _state.Save(state =>
+            {
+                var index = state.Servers.FindIndex(known => known.Id == server);
+                if (index >= 0) state.Servers[index] = state.Servers[index] with { Presence = Merge(state.Servers[index].Presence, presence) };
+            })
+            : Task.CompletedTask;
+    }
+
+    public Task Remove(VpsId server)
+    {
+        _told.Remove(server);
+        return _state.State.Servers.Exists(known => known.Id == server)
+            ? _state.Save(state => state.Servers.RemoveAll(known => known.Id == server))
+            : Task.CompletedTask;
+    }
+
+    public async Task<ServerRecord[]> List()
+    {
+        _asking ??= AskGateways();
+        await _asking;
+        return [.. _state.State.Servers
+            .OrderBy(server => server.CreatedAt).ThenBy(server => server.Id.Value, StringComparer.Ordinal)
+            .Select(server => server with { Presence = _told.GetValueOrDefault(server.Id) ?? server.Presence })];
+    }
+
+    // In the store only what a link's end does not make wrong.
+    private static GatewayPresence Merge(GatewayPresence stored, GatewayPresence news) => new()
+    {
+        Connected = false,
+        Since = news.Since ?? stored.Since,
+        Version = news.Version ?? stored.Version,
+        Os = news.Os ?? stored.Os,
+    };
+
+    private static bool SaysMore(GatewayPresence stored, GatewayPresence news) =>
+        (news.Version is not null && news.Version != stored.Version) || (news.Os is not null && news.Os != stored.Os);
+
+    private async Task AskGateways()
+    {
+        // A version is known of every gateway that ever said hello; the others can't be connected without telling us.
+        var unknown = _state.State.Servers.Where(server => server.Presence.Version is not null && !_told.ContainsKey(server.Id)).ToList();
+        var complete = true;
+        foreach (var some in unknown.Chunk(MaxAsking))
+        {
+            foreach (var known in await Task.WhenAll(some.Select(Ask))) complete &= known;
+        }
+
+        // Those that could not be asked are asked by the next call.
+        if (!complete) _asking = null;
+    }
+
+    private async Task<bool> Ask(ServerRecord server)
+    {
+        try
+        {
+            var presence = await GrainFactory.GetGrain<IGatewayGrain>(server.Gateway.Value).GetPresence();
+
+            // It may have told us itself meanwhile, which is newer.
+            _told.TryAdd(server.Id, presence);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogPresenceUnknown(server.Id, exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventIds.ServerPresenceUnknown, LogLevel.Warning, "Server {VpsId}: its gateway could not be asked; listed as away")]
+    private partial void LogPresenceUnknown(VpsId vpsId, Exception exception);
+}
