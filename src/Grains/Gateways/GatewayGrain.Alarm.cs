@@ -30,19 +30,27 @@ internal sealed partial class GatewayGrain
     {
         _alarmAt = DateTimeOffset.MaxValue;
         var now = _time.GetUtcNow();
-        EndExpiredCommands();
-        if (_screensAt <= now) AskForScreens();
-        if (_housekeepingAt <= now)
+        try
         {
-            _housekeepingAt = now + _options.Housekeeping;
-            KeepHouse(now);
+            EndExpiredCommands();
+            if (_screensAt <= now) AskForScreens();
+            if (_housekeepingAt <= now)
+            {
+                _housekeepingAt = now + _options.Housekeeping;
+                KeepHouse(now);
+            }
+
+            SendAcks(now);
+            PumpEdges();
+        }
+        finally
+        {
+            // Whatever happened: without this the grain would notice nothing any more.
+            if (_pending.NextDeadline is { } deadline) WakeAt(deadline);
+            if (_screensAt < DateTimeOffset.MaxValue) WakeAt(_screensAt);
+            WakeAt(_housekeepingAt);
         }
 
-        SendAcks(now);
-        PumpEdges();
-        if (_pending.NextDeadline is { } deadline) WakeAt(deadline);
-        if (_screensAt < DateTimeOffset.MaxValue) WakeAt(_screensAt);
-        WakeAt(_housekeepingAt);
         return Task.CompletedTask;
     }
 

@@ -90,8 +90,7 @@ internal sealed class ServerGrain : Grain, IServerGrain
     public async Task GatewayChanged(GatewayPresence presence)
     {
         if (Server is not { } server) return;
-        var activates = presence.Connected && server.Status is ServerStatus.Provisioning or ServerStatus.ProvisioningTimeout;
-        if (presence.Connected && activates)
+        if (presence.Connected && server.Status is ServerStatus.Provisioning or ServerStatus.ProvisioningTimeout)
         {
             await Change(server => server with { Status = ServerStatus.Active, Presence = presence });
         }

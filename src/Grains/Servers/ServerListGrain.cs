@@ -19,7 +19,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private readonly StateWriter<ServerListState> _state;
     private readonly ILogger<ServerListGrain> _log;
     private readonly Dictionary<VpsId, GatewayPresence> _told = [];
-    private Task? _asking;
+    private Task<bool>? _asking;
 
     public ServerListGrain([PersistentState("servers")] IPersistentState<ServerListState> state, ILogger<ServerListGrain> log)
     {
@@ -61,8 +61,10 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
 
     public async Task<ServerRecord[]> List()
     {
-        _asking ??= AskGateways();
-        await _asking;
+        var asking = _asking ??= AskGateways();
+
+        // Those that could not be asked are asked by the next call.
+        if (!await asking && _asking == asking) _asking = null;
         return [.. _state.State.Servers
             .OrderBy(server => server.CreatedAt).ThenBy(server => server.Id.Value, StringComparer.Ordinal)
             .Select(server => server with { Presence = _told.GetValueOrDefault(server.Id) ?? server.Presence })];
@@ -80,7 +82,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private static bool SaysMore(GatewayPresence stored, GatewayPresence news) =>
         (news.Version is not null && news.Version != stored.Version) || (news.Os is not null && news.Os != stored.Os);
 
-    private async Task AskGateways()
+    private async Task<bool> AskGateways()
     {
         // A version is known of every gateway that ever said hello; the others can't be connected without telling us.
         var unknown = _state.State.Servers.Where(server => server.Presence.Version is not null && !_told.ContainsKey(server.Id)).ToList();
@@ -90,8 +92,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
             foreach (var known in await Task.WhenAll(some.Select(Ask))) complete &= known;
         }
 
-        // Those that could not be asked are asked by the next call.
-        if (!complete) _asking = null;
+        return complete;
     }
 
     private async Task<bool> Ask(ServerRecord server)
