@@ -1,0 +1,88 @@
+using System.Globalization;
+using Chatcode.Grains.Hosting;
+
+namespace Chatcode.Edge.Configuration;
+
+/// <summary>Reads <see cref="EdgeOptions"/> from the environment. Each message names the setting.</summary>
+public static class EdgeSettings
+{
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+    /// <summary>Reads and checks.</summary>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public static EdgeOptions Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var mode = ReadAuthMode(configuration["AUTH_MODE"]);
+        if (mode is AuthMode.Dev && environment.IsProduction())
+        {
+            throw new SettingException("AUTH_MODE", "dev signs anybody in and is refused where the environment is Production (set ASPNETCORE_ENVIRONMENT=Development on your own machine)");
+        }
+
+        var publicUrl = ReadPublicUrl(configuration["PUBLIC_URL"]);
+        return new EdgeOptions
+        {
+            Port = ReadPort(configuration["PORT"]),
+            AuthMode = mode,
+            DevSecret = Text(configuration["DEV_SECRET"]),
+            PublicUrl = publicUrl,
+            AllowedOrigins = [.. List(configuration["ALLOWED_ORIGINS"]).Select(ReadOrigin)],
+            AllowedHosts = ReadHosts(configuration["ALLOWED_HOSTS"], publicUrl, mode),
+            WebRoot = Path.GetFullPath(Text(configuration["WEB_ROOT"]) ?? DefaultWebRoot()),
+        };
+    }
+
+    private static AuthMode ReadAuthMode(string? value) => Text(value) switch
+    {
+        null => AuthMode.Accounts,
+        "dev" => AuthMode.Dev,
+        _ => throw new SettingException("AUTH_MODE", "must be unset or dev"),
+    };
+
+    private static int ReadPort(string? value)
+    {
+        if (Text(value) is not { } text) return new EdgeOptions { AllowedHosts = [], WebRoot = "" }.Port;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
+            ? port
+            : throw new SettingException("PORT", "must be a number from 0 to 65535");
+    }
+
+    private static Uri? ReadPublicUrl(string? value)
+    {
+        if (Text(value) is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            ? url
+            : throw new SettingException("PUBLIC_URL", "must be an http or https address without a path, for example https://code.example.com");
+    }
+
+    private static string ReadOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && !text.Contains('*', StringComparison.Ordinal)
+            ? url.GetLeftPart(UriPartial.Authority)
+            : throw new SettingException("ALLOWED_ORIGINS", "must be origins like https://code.example.com, separated by commas, without wildcards");
+
+    private static List<string> ReadHosts(string? value, Uri? publicUrl, AuthMode mode)
+    {
+        var hosts = List(value).ToList();
+        if (hosts.Contains("*")) throw new SettingException("ALLOWED_HOSTS", "must be host names; * would let any name reach this server");
+        if (publicUrl is not null) hosts.Add(publicUrl.Host);
+        if (mode is AuthMode.Dev) hosts.AddRange(LoopbackNames);
+        return hosts.Count > 0
+            ? [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)]
+            : throw new SettingException("ALLOWED_HOSTS", "is missing; give the host names this server answers to, or PUBLIC_URL");
+    }
+
+    // Run from the tree, the build output lies some folders below it; elsewhere the app is expected beside the program.
+    private static string DefaultWebRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Chatcode.sln"))) return Path.Combine(folder.FullName, "src", "Web", "dist");
+        }
+
+        return Path.Combine(AppContext.BaseDirectory, "web");
+    }
+
+    private static string[] List(string? value) =>
+        (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

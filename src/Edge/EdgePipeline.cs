@@ -1,0 +1,34 @@
+using Chatcode.Edge.Endpoints;
+using Chatcode.Edge.Http;
+using Chatcode.Edge.Sockets.Gateways;
+using Chatcode.Edge.Sockets.Viewers;
+
+namespace Chatcode.Edge;
+
+/// <summary>What a request goes through, outermost first.</summary>
+public static class EdgePipeline
+{
+    /// <summary>Maps every route and the web app.</summary>
+    public static void MapChatcodeEdge(this WebApplication app)
+    {
+        // Every refusal below has the one error body.
+        app.UseMiddleware<ErrorBodies>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseHostFiltering();
+        app.UseWebSockets();
+
+        app.UseRouting();
+        app.UseWebApp();
+        app.UseMiddleware<OriginCheck>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapAuth();
+        app.MapServers();
+        app.MapSessions();
+        app.MapOperations();
+        app.MapGatewayConnect();
+        app.MapTerminal();
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

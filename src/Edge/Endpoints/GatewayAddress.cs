@@ -1,0 +1,24 @@
+using Chatcode.Edge.Configuration;
+
+namespace Chatcode.Edge.Endpoints;
+
+/// <summary>Where gateways find this control plane, and the command that sends one there.</summary>
+internal static class GatewayAddress
+{
+    /// <summary>The daemon's <c>GATEWAY_CP_URL</c>: by <c>PUBLIC_URL</c>, else the host that the person's own request named.</summary>
+    public static string ConnectUrl(HttpRequest request, EdgeOptions options)
+    {
+        var (secure, authority) = options.PublicUrl is { } url
+            ? (url.Scheme == Uri.UriSchemeHttps, url.Authority)
+            : (request.IsHttps, request.Host.Value);
+        return $"{(secure ? "wss" : "ws")}://{authority}/gw/connect";
+    }
+
+    /// <summary>Runs the daemon in the foreground. Its binary must be on the machine: there is no installer to fetch yet.</summary>
+    public static InstallCommands Install(string connectUrl, string gatewayId, string token)
+    {
+        // None of the three can hold a quote: ids and tokens are URL-safe, hosts are filtered.
+        var command = $"GATEWAY_ID='{gatewayId}' GATEWAY_AUTH_TOKEN='{token}' GATEWAY_CP_URL='{connectUrl}' chatcode-gateway";
+        return new InstallCommands(command, command);
+    }
+}

@@ -1,0 +1,46 @@
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Ids;
+
+namespace Chatcode.Edge.Endpoints;
+
+/// <summary>A session as clients see it; times are Unix seconds.</summary>
+internal sealed record SessionView
+{
+    public required string Id { get; init; }
+    public required string UserId { get; init; }
+    public required string VpsId { get; init; }
+    public required string Title { get; init; }
+    public required string AgentType { get; init; }
+    public required string Workdir { get; init; }
+    public required string Status { get; init; }
+    public required long CreatedAt { get; init; }
+    public required long LastActivityAt { get; init; }
+
+    public static SessionView From(SessionRecord session, UserId user, VpsId vps) => new()
+    {
+        Id = session.Id.Value,
+        UserId = user.Value,
+        VpsId = vps.Value,
+        Title = session.Title,
+        AgentType = session.AgentType,
+        Workdir = session.Workdir,
+        Status = StatusName(session.Status),
+        CreatedAt = session.CreatedAt.ToUnixTimeSeconds(),
+        LastActivityAt = session.LastActivityAt.ToUnixTimeSeconds(),
+    };
+
+    public static string StatusName(SessionStatus status) => status switch
+    {
+        SessionStatus.Starting => "starting",
+        SessionStatus.Running => "running",
+        SessionStatus.Ended => "ended",
+        SessionStatus.Error => "error",
+        _ => throw new InvalidOperationException($"unknown status {status}"),
+    };
+}
+
+/// <summary>A server's sessions, oldest first.</summary>
+internal sealed record SessionListView(SessionView[] Sessions);
+
+/// <summary>A session that was started.</summary>
+internal sealed record SessionCreatedView(string SessionId, string Status, SessionView Session);

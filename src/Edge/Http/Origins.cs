@@ -1,0 +1,22 @@
+using Chatcode.Edge.Configuration;
+
+namespace Chatcode.Edge.Http;
+
+/// <summary>Which pages may write and open sockets in a signed-in person's name.</summary>
+internal sealed class Origins(EdgeOptions options)
+{
+    private readonly HashSet<string> _allowed = new(
+        options.PublicUrl is { } url ? options.AllowedOrigins.Append(url.GetLeftPart(UriPartial.Authority)) : options.AllowedOrigins,
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>No Origin means no page: browsers send it with every write to elsewhere and with every WebSocket.</summary>
+    public bool Allows(HttpRequest request)
+    {
+        var headers = request.Headers.Origin;
+        if (headers.Count == 0) return true;
+        return headers is [{ } origin] && (_allowed.Contains(origin) || IsSame(request, origin));
+    }
+
+    private static bool IsSame(HttpRequest request, string origin) =>
+        string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+}

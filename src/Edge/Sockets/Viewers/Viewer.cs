@@ -1,0 +1,46 @@
+using System.Net.WebSockets;
+using Chatcode.Edge.Sockets.Delivery;
+using Chatcode.Grains.Gateways;
+
+namespace Chatcode.Edge.Sockets.Viewers;
+
+/// <summary>One browser as the deliveries see it: it is there, and its queue fills, before its socket opens.</summary>
+internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics metrics)
+{
+    private const int TooSlow = 1013;
+
+    private volatile Action? _attachAgain;
+
+    public ViewerPlace Place { get; } = place;
+
+    public ViewerOutbox Outbox { get; } = outbox;
+
+    /// <summary>Called when the grain does not know this viewer.</summary>
+    public void OnLost(Action attachAgain) => _attachAgain = attachAgain;
+
+    public void AttachAgain() => _attachAgain?.Invoke();
+
+    /// <summary>Queues what the grain has for this viewer. Never blocks.</summary>
+    public void Send(EdgeItem item)
+    {
+        switch (item.Kind)
+        {
+            case EdgeItemKind.ViewerClose:
+                Outbox.AddClose(item.CloseCode, item.CloseReason ?? "", urgent: false);
+                break;
+            case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage when item.StartsLiveAt is { } at:
+                Outbox.StartLive(item.Data!, at, item.Stream);
+                break;
+            case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage:
+                if (!Outbox.TryAddMessage(item.Data!)) Outbox.AddClose(TooSlow, "the browser does not read", urgent: true);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "not for a viewer");
+        }
+    }
+
+    public void Send(in FrameBlock frames)
+    {
+        if (!Outbox.AddFrames(frames)) metrics.ViewerCut();
+    }
+}
