@@ -1,0 +1,52 @@
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+
+interface CopyFieldProps {
+  value: string;
+  label: string;
+}
+
+/** A line to be copied whole. */
+export function CopyField({ value, label }: CopyFieldProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+    } catch {
+      toast.error("The browser didn't allow copying. Select the text and copy it by hand.");
+    }
+  };
+
+  return (
+    <div className="flex items-stretch overflow-hidden rounded-lg border border-line-strong bg-sunken">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
+        tabIndex={0}
+        aria-label={label}
+        className="min-w-0 flex-1 overflow-x-auto p-3 focus-visible:-outline-offset-2"
+      >
+        <pre className="select-all text-[12.5px] leading-5" data-testid="install-command">
+          {value}
+        </pre>
+      </section>
+      <Button
+        variant="ghost"
+        aria-label={copied ? "Copied" : `Copy ${label.toLowerCase()}`}
+        className="h-auto rounded-none border-line-strong border-l"
+        onClick={copy}
+      >
+        {copied ? <Check className="text-good" /> : <Copy />}
+        <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/lib/classes";
+import type { ControlState } from "@/protocol/browser";
+import type { Refusal } from "./connectionOptions";
+import type { ConnectionState } from "./connectionState";
+
+interface TerminalNoticeProps {
+  state: ConnectionState;
+  refusal: { reason: Refusal; count: number } | null;
+  control: ControlState | null;
+  onReconnect(): void;
+  onTakeControl(): void;
+}
+
+/** A connection that comes back at once is not worth a word. */
+const PATIENCE_MS = 700;
+
+/** One line over the terminal that says what is wrong and what to do; nothing while all is well. */
+export function TerminalNotice(props: TerminalNoticeProps) {
+  const { state, refusal } = props;
+  const late = useLate(state.kind === "reconnecting" || state.kind === "connecting", PATIENCE_MS);
+  const notice = noticeFor(props, late || refusal !== null);
+  if (!notice) return null;
+  return (
+    <div
+      role="status"
+      data-testid="terminal-notice"
+      // A new key starts the animation again: what was typed now was not taken either.
+      key={refusal?.count ?? 0}
+      className={cn(
+        "flex min-h-10 shrink-0 items-center gap-3 border-b px-4 py-1.5 text-[13px]",
+        notice.tone === "warn" ? "bg-warn-soft" : "bg-sunken",
+        refusal && "animate-fade",
+      )}
+    >
+      <p className="min-w-0 flex-1">{notice.text}</p>
+      {notice.action}
+    </div>
+  );
+}
+
+interface Notice {
+  tone: "warn" | "quiet";
+  text: ReactNode;
+  action?: ReactNode;
+}
+
+function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
+  const { state, refusal, control, onReconnect, onTakeControl } = props;
+  const unsent = refusal?.reason === "not-live" ? " What you just typed was not sent." : "";
+  switch (state.kind) {
+    case "connecting":
+      return late ? { tone: "quiet", text: `Getting the screen…${unsent}` } : null;
+    case "reconnecting":
+      return late
+        ? {
+            tone: "warn",
+            text: `The connection is lost. Trying again…${unsent}`,
+            action: state.retryAt !== null && state.attempt > 2 && (
+              <Button onClick={onReconnect}>Try now</Button>
+            ),
+          }
+        : null;
+    case "offline":
+      return {
+        tone: "warn",
+        text: `The server is offline${since(state.since)}. The session goes on when it is back.${unsent}`,
+      };
+    case "idle":
+      return {
+        tone: "quiet",
+        text: "Paused, because this page showed no sign of life. The session went on.",
+        action: (
+          <Button variant="primary" onClick={onReconnect}>
+            Continue
+          </Button>
+        ),
+      };
+    case "ended":
+      return {
+        tone: "quiet",
+        text: state.exitCode ? `The session ended with exit code ${state.exitCode}.` : "The session ended.",
+      };
+    case "gone":
+      return { tone: "quiet", text: "This session is no longer there." };
+    case "signed-out":
+      return { tone: "warn", text: "You're signed out." };
+    case "live":
+      break;
+  }
+  if (control && !control.controller && control.held_by != null) {
+    return {
+      tone: "quiet",
+      text: "Someone else is typing in this session; you can watch.",
+      action: <Button onClick={onTakeControl}>Take the keyboard</Button>,
+    };
+  }
+  return refusal ? { tone: "warn", text: refusals[refusal.reason] } : null;
+}
+
+const refusals: Record<Refusal, string> = {
+  "not-live": "What you just typed was not sent.",
+  "too-much": "That is too much to paste over this connection. Nothing of it was sent.",
+  "read-only": "Someone else is typing in this session. What you just typed was not sent.",
+  "gateway-away": "The server is offline. What you just typed was not sent.",
+};
+
+function since(time: string | null): string {
+  const date = time === null ? null : new Date(time);
+  if (!date || Number.isNaN(date.getTime())) return "";
+  return ` since ${date.toLocaleTimeString("en", { hour: "numeric", minute: "2-digit" })}`;
+}
+
+function useLate(waiting: boolean, patience: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!waiting) {
+      setLate(false);
+      return;
+    }
+    const timer = setTimeout(() => setLate(true), patience);
+    return () => clearTimeout(timer);
+  }, [waiting, patience]);
+  return late;
+}

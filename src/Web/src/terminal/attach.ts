@@ -1,0 +1,72 @@
+import type { Terminal } from "@xterm/xterm";
+import { TerminalConnection } from "./connection";
+import type { ConnectionEvents, ResumePoint, Whereabouts } from "./connectionOptions";
+import { pasteText } from "./paste";
+import { takeOverQueries } from "./queries";
+import { Screen } from "./screen";
+
+export interface AttachOptions {
+  sessionId: string;
+  url(resume?: ResumePoint): string;
+  locate(): Promise<Whereabouts>;
+  events: ConnectionEvents;
+  /** What a held key of the bar makes of typed text. */
+  modify(text: string): string;
+}
+
+/** Joins a terminal and a connection, and both to the window's events, until it is closed. */
+export function attach(terminal: Terminal, container: HTMLElement, options: AttachOptions) {
+  const screen = new Screen(terminal);
+  const { sessionId, url, locate, events } = options;
+  const connection = new TerminalConnection({
+    sessionId,
+    url,
+    locate,
+    events,
+    screen,
+    open: (address) => new WebSocket(address),
+    random: Math.random,
+  });
+
+  const typed = (text: string) => {
+    // Reports that the window makes by itself are not worth a word when they can't be sent.
+    const report = text === "\x1b[I" || text === "\x1b[O";
+    if (report && connection.state.kind !== "live") return;
+    if (connection.state.kind === "idle") connection.reconnect();
+    else connection.input(options.modify(text));
+  };
+  const disposables = [
+    takeOverQueries(terminal.parser, () => screen.live && connection.controls),
+    terminal.onData(typed),
+    // Reports in the old mouse encoding: bytes, one to a character, not text.
+    terminal.onBinary((data) => connection.input(Uint8Array.from(data, (char) => char.charCodeAt(0)))),
+  ];
+
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain");
+    event.preventDefault();
+    event.stopPropagation();
+    if (text) connection.input(pasteText(text, terminal.modes.bracketedPasteMode));
+  };
+  const wake = () => {
+    if (document.visibilityState === "visible") connection.wake();
+  };
+  const onFocus = () => connection.claimGrid();
+  container.addEventListener("paste", onPaste, { capture: true });
+  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+  window.addEventListener("focus", onFocus);
+  connection.start();
+
+  return {
+    connection,
+    close: () => {
+      connection.close();
+      for (const disposable of disposables) disposable.dispose();
+      container.removeEventListener("paste", onPaste, { capture: true });
+      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("focus", onFocus);
+    },
+  };
+}

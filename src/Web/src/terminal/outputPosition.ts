@@ -1,0 +1,27 @@
+/** Where a frame stands in what this page has shown. */
+export type Placing = "next" | "shown" | "gap";
+
+/** The place in a session's output: which stream, and which frame comes next. */
+export class OutputPosition {
+  #next: bigint | null;
+
+  constructor(
+    readonly stream: string | undefined,
+    seq: number | null | undefined,
+  ) {
+    // A gateway that puts no seq on its snapshots gives nothing to compare the first frame with.
+    this.#next = seq == null ? null : BigInt(seq);
+  }
+
+  /** The highest seq that is shown, or stood in the snapshot; null for none. */
+  get last(): bigint | null {
+    return this.#next === null || this.#next === 0n ? null : this.#next - 1n;
+  }
+
+  place(seq: bigint): Placing {
+    if (this.#next !== null && seq < this.#next) return "shown";
+    if (this.#next !== null && seq > this.#next) return "gap";
+    this.#next = seq + 1n;
+    return "next";
+  }
+}
