@@ -18,8 +18,14 @@ internal ref struct MessageScan
         /// <summary>Its text; empty when it is not a text or above <see cref="ProtocolLimits.MaxId"/>.</summary>
         public ReadOnlySpan<byte> Text;
 
-        /// <summary>Where its value stands in the message, quotes included.</summary>
-        public Range Value;
+        /// <summary>Where its name begins in the message, quote included.</summary>
+        public int NameStart;
+
+        /// <summary>Where its value begins, quote included.</summary>
+        public int ValueStart;
+
+        /// <summary>Where its value ends, quote included.</summary>
+        public int ValueEnd;
     }
 
     public Member Type;
@@ -78,7 +84,7 @@ internal ref struct MessageScan
 
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && !ReadMember(ref reader, utf8))
+                if (reader.TokenType == JsonTokenType.PropertyName && !ReadMember(ref reader))
                 {
                     return;
                 }
@@ -95,33 +101,34 @@ internal ref struct MessageScan
         }
     }
 
-    private bool ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    private bool ReadMember(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("type"u8))
         {
-            return ReadText(ref reader, utf8, ref Type, "type");
+            return ReadText(ref reader, ref Type, "type");
         }
 
         if (reader.ValueTextEquals("schema_version"u8))
         {
-            return ReadText(ref reader, utf8, ref SchemaVersion, "schema_version");
+            return ReadText(ref reader, ref SchemaVersion, "schema_version");
         }
 
         if (reader.ValueTextEquals("session_id"u8))
         {
-            return ReadText(ref reader, utf8, ref SessionId, "session_id");
+            return ReadText(ref reader, ref SessionId, "session_id");
         }
 
         if (reader.ValueTextEquals("request_id"u8))
         {
-            return ReadText(ref reader, utf8, ref RequestId, "request_id");
+            return ReadText(ref reader, ref RequestId, "request_id");
         }
 
         return reader.Read() && reader.TrySkip();
     }
 
-    private bool ReadText(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8, ref Member member, string name)
+    private bool ReadText(ref Utf8JsonReader reader, ref Member member, string name)
     {
+        member.NameStart = (int)reader.TokenStartIndex;
         if (!reader.Read())
         {
             return false;
@@ -132,7 +139,7 @@ internal ref struct MessageScan
             Twice ??= name;
         }
 
-        var start = (int)reader.TokenStartIndex;
+        member.ValueStart = (int)reader.TokenStartIndex;
         member.IsText = reader.TokenType == JsonTokenType.String;
         if (member.IsText)
         {
@@ -140,7 +147,7 @@ internal ref struct MessageScan
         }
 
         var skipped = reader.TrySkip();
-        member.Value = start..(int)reader.BytesConsumed;
+        member.ValueEnd = (int)reader.BytesConsumed;
         return skipped;
     }
 

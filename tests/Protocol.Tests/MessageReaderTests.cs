@@ -66,4 +66,92 @@ public sealed class MessageReaderTests
         Assert.False(MessageReader.TryReadCommand(json, out _, out var refusal));
         Assert.Equal(("r1", "cols", "session.resize"), (refusal.RequestId, refusal.Member, refusal.Type));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    public void Command_above_its_limit_is_refused_with_its_request_id_even_when_cut_off(int over)
+    {
+        var json = Encoding.UTF8.GetBytes("""{"type":"session.input","schema_version":"1","request_id":"r1","session_id":"s1","data":" """
+            + new string('A', ProtocolLimits.MaxTextMessage + over) + "\"}");
+        Assert.False(MessageReader.TryReadCommand(json.AsSpan(0, ProtocolLimits.MaxTextMessage + 1), out _, out var refusal));
+        Assert.Equal((RefusalReason.TooLarge, "r1", ErrorCodes.PayloadTooLarge), (refusal.Reason, refusal.RequestId, refusal.ErrorCode));
+    }
+
+    [Fact]
+    public void Message_of_exactly_the_limit_is_read()
+    {
+        var empty = new SessionError { SessionId = "s1", Error = "" }.ToUtf8().Length;
+        var message = new SessionError { SessionId = "s1", Error = new string('x', ProtocolLimits.MaxTextMessage - empty) };
+        Assert.Equal(ProtocolLimits.MaxTextMessage, message.ToUtf8().Length);
+        Assert.True(MessageReader.TryReadEvent(message.ToUtf8(), out var read, out _));
+        Assert.Equal(message, read);
+        Assert.False(MessageReader.TryReadEvent([.. message.ToUtf8(), (byte)' '], out _, out var refusal));
+        Assert.Equal(RefusalReason.TooLarge, refusal.Reason);
+    }
+
+    [Theory]
+    [InlineData("{", ErrorCodes.InvalidPayload)]
+    [InlineData("[]", ErrorCodes.InvalidPayload)]
+    [InlineData("""{"schema_version":"1"}""", ErrorCodes.InvalidPayload)]
+    [InlineData("""{"type":"bogus"}""", ErrorCodes.UnknownType)]
+    [InlineData("""{"type":"ping","schema_version":"9"}""", ErrorCodes.InvalidPayload)]
+    [InlineData("""{"type":"session.end","schema_version":"1","session_id":"s"}""", ErrorCodes.UnknownType)]
+    [InlineData("""{"type":"session.input","schema_version":"1","session_id":"s","data":7}""", ErrorCodes.InvalidPayload)]
+    public void Refused_browser_message_has_the_code_of_its_answer(string json, string code)
+    {
+        Assert.False(MessageReader.TryReadBrowserRequest(Encoding.UTF8.GetBytes(json), out _, out var refusal));
+        Assert.Equal(code, refusal.ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"gateway.health","schema_version":"1","gateway_id":"g","timestamp":"2026-11-22T10:00:00Z","active_sessions":[{"session_id":"s","last_activity_at":"soon"}]}""", "active_sessions[0].last_activity_at")]
+    [InlineData("""{"type":"gateway.hello","schema_version":"1","gateway_id":"g","version":"1","hostname":"h","system_info":{"os":"x","arch":"y","cpus":-1}}""", "system_info.cpus")]
+    [InlineData("""{"type":"gateway.hello","schema_version":"1","gateway_id":"g","version":"1","hostname":"h","system_info":{"os":"x"}}""", "system_info")]
+    [InlineData("""{"type":"gateway.hello","schema_version":"1","gateway_id":"g","version":"1","system_info":{}}""", "system_info")]
+    [InlineData("""{"type":"session.ended","schema_version":"1"}""", "session_id")]
+    public void Refused_event_names_the_member_by_its_path(string json, string member)
+    {
+        Assert.False(MessageReader.TryReadEvent(Encoding.UTF8.GetBytes(json), out _, out var refusal));
+        Assert.Equal(member, refusal.Member);
+        Assert.Contains(member, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_are_read_with_any_offset_and_written_in_UTC()
+    {
+        var json = """{"type":"gateway.offline","schema_version":"1","gateway_id":"g","since":"2026-11-22T12:41:35.25+02:00"}"""u8;
+        Assert.True(MessageReader.TryReadBrowserEvent(json, out var message, out _));
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 10, 41, 35, 250, TimeSpan.Zero), Assert.IsType<GatewayOffline>(message).Since);
+        Assert.Contains("\"2026-11-22T10:41:35.25Z\"", Encoding.UTF8.GetString(((GatewayOffline)message).ToUtf8()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_written_as_the_replacement_character()
+    {
+        var json = new SessionError { SessionId = "s", Error = "a\ud83d" }.ToUtf8();
+        Assert.True(MessageReader.TryReadEvent(json, out var message, out _));
+        Assert.Equal("a\ufffd", Assert.IsType<SessionError>(message).Error);
+    }
+
+    [Fact]
+    public void Input_bytes_survive_base64()
+    {
+        var bytes = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray();
+        var json = new BrowserInput { SessionId = "s", Data = bytes.AsMemory(1, 255) }.ToUtf8();
+        Assert.True(MessageReader.TryReadBrowserRequest(json, out var message, out _));
+        Assert.Equal(bytes.AsMemory(1), Assert.IsType<BrowserInput>(message).Data);
+    }
+
+    [Theory]
+    [InlineData(20, 5, true)]
+    [InlineData(1000, 500, true)]
+    [InlineData(19, 5, false)]
+    [InlineData(20, 4, false)]
+    [InlineData(1001, 500, false)]
+    [InlineData(1000, 501, false)]
+    [InlineData(int.MinValue, int.MaxValue, false)]
+    public void Grid_is_allowed_from_20_by_5_to_1000_by_500(int cols, int rows, bool allowed) =>
+        Assert.Equal(allowed, ProtocolLimits.IsGridAllowed(cols, rows));
 }
