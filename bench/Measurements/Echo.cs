@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Chatcode.Bench.Peers;
+using Chatcode.Bench.Relays;
+using Chatcode.Bench.Reporting;
+
+namespace Chatcode.Bench.Measurements;
+
+// A person's keystroke: browser socket → edge → grain → edge → daemon → tmux → bash (readline's echo) and all the way back to
+// the browser's socket. One letter at a time, the next one a while after the last one's echo, so that nothing is warm
+// by being busy. tmux alone is the same without anything of ours: a control client typed into and read by this program. CPU is per keystroke, of each process; the daemon's and tmux's by the kernel's 10 ms ticks.
+internal static class Echo
+{
+    private const int Keys = 400;
+    private const int KeysPerLine = 50;
+
+    // Twenty to forty keys a second: faster than anyone types, slow enough that the system is idle between them.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(45);
+
+    public static async Task<IReadOnlyList<Figure>> Measure(int runs)
+    {
+        await using var path = await WholePath.StartAsync();
+        await using var browser = await path.AttachToShell(await path.StartSession());
+        await using var tmux = await TmuxPeer.StartAsync();
+        var figures = new Runs();
+        await Type(browser.Type, browser.ReceiveUntil, KeysPerLine);
+        for (var run = 0; run < runs; run++)
+        {
+            var floor = await Type(tmux.Type, tmux.ReceiveUntil, Keys);
+            figures.Add("tmux alone: echo p50", "ms", floor.Milliseconds(50));
+            figures.Add("tmux alone: echo p99", "ms", floor.Milliseconds(99));
+            await Measure(path, browser, "idle", Target.Max(3), Target.Max(10), figures);
+        }
+
+        await MeasureBesideFlood(path, browser, runs, figures);
+        return figures.Figures;
+    }
+
+    // While another session of the same gateway prints without pause, and a browser looks at it.
+    private static async Task MeasureBesideFlood(WholePath path, BrowserPeer browser, int runs, Runs figures)
+    {
+        await using var flooded = await path.AttachToShell(await path.StartSession());
+        await flooded.Type("yes\r");
+        await flooded.ReceiveUntil("y\r\ny\r\n");
+        using var stop = new CancellationTokenSource();
+        var bytes = 0L;
+        var reading = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) bytes += (await flooded.ReceiveOutput()).Length;
+        });
+        for (var run = 0; run < runs; run++)
+        {
+            var (before, clock) = (bytes, Stopwatch.StartNew());
+            await Measure(path, browser, "beside yes", null, Target.Max(30), figures);
+            figures.Add("beside yes: output shown", "MB/s", (bytes - before) / 1e6 / clock.Elapsed.TotalSeconds);
+        }
+
+        await stop.CancelAsync();
+        await reading;
+        figures.Add("beside yes: its viewer cut off", "times", flooded.Cuts);
+    }
+
+    private static async Task Measure(WholePath path, BrowserPeer browser, string name, Target? p50, Target? p99, Runs figures)
+    {
+        var before = await path.ControlPlane.Process.Read();
+        var othersBefore = path.Daemon.Cpu();
+        var times = await Type(browser.Type, browser.ReceiveUntil, Keys);
+        var used = (await path.ControlPlane.Process.Read()).Since(before);
+        var others = path.Daemon.Cpu();
+        figures.Add($"{name}: echo p50", "ms", times.Milliseconds(50), p50);
+        figures.Add($"{name}: echo p99", "ms", times.Milliseconds(99), p99);
+        figures.Add($"{name}: control plane CPU per key", "µs", used.CpuMicroseconds / (double)Keys);
+        figures.Add($"{name}: daemon CPU per key", "µs", (others.Daemon - othersBefore.Daemon) / Keys);
+        figures.Add($"{name}: tmux CPU per key", "µs", (others.Tmux - othersBefore.Tmux) / Keys);
+        figures.Add($"{name}: control plane allocated per key", "bytes", used.AllocatedBytes / (double)Keys);
+    }
+
+    private static async Task<Samples> Type(Func<string, Task> type, Func<string, Task> receiveUntil, int keys)
+    {
+        var samples = new Samples(keys);
+        for (var i = 0; i < keys; i++)
+        {
+            // A line that does nothing, so that it never grows over the screen's edge.
+            if (i % KeysPerLine == 0)
+            {
+                await type(": ");
+                await receiveUntil(": ");
+            }
+
+            await Task.Delay(Random.Shared.Next((int)ShortestPause.TotalMilliseconds, (int)LongestPause.TotalMilliseconds));
+            var letter = ((char)('a' + (i % 26))).ToString();
+            var start = Stopwatch.GetTimestamp();
+            await type(letter);
+            await receiveUntil(letter);
+            samples.AddSince(start);
+            if (i % KeysPerLine == KeysPerLine - 1 || i == keys - 1)
+            {
+                await type("\r");
+                await receiveUntil(WholePath.Prompt);
+            }
+        }
+
+        return samples;
+    }
+}

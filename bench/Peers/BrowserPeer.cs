@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Chatcode.Protocol;
+
+namespace Chatcode.Bench.Peers;
+
+// A page's terminal: shows a session, types into it, acknowledges what it got as the page does (protocol.md "Flow control"),
+// and insists that the frames of a stream come in order and whole.
+internal sealed class BrowserPeer : IAsyncDisposable
+{
+    private const int AckBytes = 64 * 1024;
+    private static readonly long AckTicks = Stopwatch.Frequency * 75 / 1000;
+
+    private readonly PeerSocket _socket = new();
+    private readonly string _session;
+    private readonly byte[] _sessionUtf8;
+    private readonly List<byte> _shown = [];
+    private ulong _inputSeq;
+    private string? _stream;
+    private ulong? _next;
+    private int _unacknowledged;
+    private long _lastAck = Stopwatch.GetTimestamp();
+
+    private BrowserPeer(string session)
+    {
+        _session = session;
+        _sessionUtf8 = Encoding.UTF8.GetBytes(session);
+    }
+
+    // Snapshots after the first one mean that the viewer was cut off for being slow, or that frames were lost.
+    public int Cuts { get; private set; }
+
+    // Opens the socket and waits for the first screen. A bare relay has none to send.
+    public static async Task<BrowserPeer> ConnectAsync(Uri address, string session, IReadOnlyDictionary<string, string> headers, bool expectScreen)
+    {
+        var browser = new BrowserPeer(session);
+        await browser._socket.ConnectAsync(address, headers);
+        while (expectScreen && browser._next is null) await browser.ReceiveMessage();
+        return browser;
+    }
+
+    public Task Type(string keys) => _socket.Send(
+        FrameCodec.Encode(FrameKind.Input, _sessionUtf8, _inputSeq++, Encoding.UTF8.GetBytes(keys)), WebSocketMessageType.Binary);
+
+    // Reads on until the text was shown; what came behind it stays for the next call.
+    public async Task ReceiveUntil(string text)
+    {
+        var wanted = Encoding.UTF8.GetBytes(text);
+        int found;
+        while ((found = CollectionsMarshal.AsSpan(_shown).IndexOf(wanted)) < 0) _shown.AddRange((await ReceiveOutput()).Span);
+        _shown.RemoveRange(0, found + wanted.Length);
+    }
+
+    // The payload of the next output frame; it stands until the next call.
+    public async ValueTask<ReadOnlyMemory<byte>> ReceiveOutput()
+    {
+        while (true)
+        {
+            var payload = await ReceiveMessage();
+            if (payload is { } output) return output;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _socket.DisposeAsync();
+
+    // Null for anything but output.
+    private async ValueTask<ReadOnlyMemory<byte>?> ReceiveMessage()
+    {
+        var (type, message) = await _socket.Receive();
+        if (type == WebSocketMessageType.Text)
+        {
+            Understand(message.Span);
+            return null;
+        }
+
+        var (seq, payload) = ReadOutput(message);
+        if (_next is { } expected && seq != expected) throw new InvalidOperationException($"frame {seq} came where {expected} was due");
+        _next = seq + 1;
+        _unacknowledged += payload.Length;
+        if (_unacknowledged >= AckBytes || Stopwatch.GetTimestamp() - _lastAck >= AckTicks) await Acknowledge(seq);
+        return payload;
+    }
+
+    private static (ulong Seq, ReadOnlyMemory<byte> Payload) ReadOutput(ReadOnlyMemory<byte> message) =>
+        FrameCodec.Parse(message.Span, out var frame) == FrameStatus.Ok && frame.Kind == FrameKind.Output
+            ? (frame.Seq, message[frame.PayloadOffset..])
+            : throw new InvalidOperationException("a binary message that is no output frame");
+
+    private void Understand(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        switch (root.GetProperty("type").GetString())
+        {
+            case "session.snapshot":
+                if (_next is not null) Cuts++;
+                _next = root.GetProperty("seq").GetUInt64();
+                _stream = root.TryGetProperty("stream", out var stream) ? stream.GetString() : null;
+                break;
+            case "session.error" or "session.ended" or "error":
+                throw new InvalidOperationException("the browser was told: " + root.GetRawText());
+        }
+    }
+
+    private Task Acknowledge(ulong seq)
+    {
+        _unacknowledged = 0;
+        _lastAck = Stopwatch.GetTimestamp();
+        var stream = _stream is null ? "" : $",\"stream\":\"{_stream}\"";
+        return _socket.SendText($"{{\"type\":\"session.ack\",\"schema_version\":\"1\",\"session_id\":\"{_session}\",\"seq\":{seq}{stream}}}");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Chatcode.Bench.Processes;
+
+// What a .NET process has used up to now. CPU is user and kernel time of all its threads; allocated bytes count every
+// managed allocation since its start; the heap is what lives after the last collection and was allocated since.
+internal sealed record ProcessReading(
+    long CpuMicroseconds, long AllocatedBytes, long HeapBytes, long ResidentBytes, long Collections, long PauseMicroseconds)
+{
+    public static ProcessReading OfThisProcess() => new(
+        (long)Environment.CpuUsage.TotalTime.TotalMicroseconds,
+        GC.GetTotalAllocatedBytes(precise: true),
+        GC.GetTotalMemory(forceFullCollection: false),
+        Environment.WorkingSet,
+        GC.CollectionCount(0),
+        (long)GC.GetTotalPauseDuration().TotalMicroseconds);
+
+    public static ProcessReading Parse(string line)
+    {
+        var values = line.Split(' ').Select(value => long.Parse(value, CultureInfo.InvariantCulture)).ToArray();
+        return new(values[0], values[1], values[2], values[3], values[4], values[5]);
+    }
+
+    public string Format() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{CpuMicroseconds} {AllocatedBytes} {HeapBytes} {ResidentBytes} {Collections} {PauseMicroseconds}");
+
+    public ProcessReading Since(ProcessReading earlier) => new(
+        CpuMicroseconds - earlier.CpuMicroseconds,
+        AllocatedBytes - earlier.AllocatedBytes,
+        HeapBytes - earlier.HeapBytes,
+        ResidentBytes - earlier.ResidentBytes,
+        Collections - earlier.Collections,
+        PauseMicroseconds - earlier.PauseMicroseconds);
+}

@@ -1,0 +1,28 @@
+using Chatcode.Bench;
+using Chatcode.Bench.Relays;
+using Chatcode.Bench.Reporting;
+
+if (args is [BareRelayHost.Command])
+{
+    await BareRelayHost.RunAsync();
+    return 0;
+}
+
+var chosen = Catalog.All.Where(measurement => args.Length > 0 && (args[0] == "all" || args[0] == measurement.Name)).ToArray();
+var runs = 5;
+if (chosen.Length == 0 || args is not ([_] or [_, "--runs", _]) || (args.Length == 3 && (!int.TryParse(args[2], out runs) || runs < 1)))
+{
+    Console.Error.WriteLine("dotnet run -c Release --project bench -- MEASUREMENT|all [--runs N]");
+    foreach (var measurement in Catalog.All) Console.Error.WriteLine($"  {measurement.Name,-12} {measurement.What}");
+    return 2;
+}
+
+Console.WriteLine($"{Machine.Describe()}; engine {Tree.Engine}; {runs} runs");
+foreach (var measurement in chosen)
+{
+    var figures = await measurement.Measure(runs);
+    Report.Print(measurement.Name, figures);
+    await Report.WriteJson(measurement.Name, figures);
+}
+
+return 0;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Chatcode.Bench.Peers;
+using Chatcode.Bench.Processes;
+using Chatcode.Bench.Reporting;
+using Chatcode.Testing;
+
+namespace Chatcode.Bench.Relays;
+
+// The product: Standalone as it is built, on a database of its own. Started as ./run does.
+internal sealed class ControlPlane : IRelay
+{
+    private readonly TestDatabase _database;
+    private readonly DirectoryInfo _data;
+    private readonly int _port;
+
+    private ControlPlane(TestDatabase database, DirectoryInfo data, ProbedProcess process, int port)
+    {
+        _database = database;
+        _data = data;
+        _port = port;
+        Process = process;
+        Api = new ApiClient(Address);
+    }
+
+    public string Name => "chatcode";
+
+    public ProbedProcess Process { get; }
+
+    public ApiClient Api { get; }
+
+    public Uri Address => new($"http://localhost:{_port}");
+
+    public static async Task<ControlPlane> StartAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        var data = Directory.CreateTempSubdirectory("chatcode-bench-data-");
+        var port = Ports.Free();
+        var environment = new Dictionary<string, string>
+        {
+            ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["DATABASE_URL"] = database.ConnectionString,
+            ["DATA_DIR"] = data.FullName,
+            ["AUTH_MODE"] = "dev",
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        };
+        var process = await ProbedProcess.StartAsync(Tree.Built("Chatcode.Standalone", "Chatcode.Standalone.dll"), [], environment);
+        var controlPlane = new ControlPlane(database, data, process, port);
+        await Ports.Ready(process, new Uri(controlPlane.Address, "/readyz"));
+        return controlPlane;
+    }
+
+    public async Task<RelayedSession> OpenSession(int viewers, Func<GatewayPeer, ReadOnlyMemory<byte>, Task> onInput)
+    {
+        var server = await Api.AddServer();
+        var gateway = await ConnectGateway(server, onInput);
+        await Api.Connected(server);
+        var session = await Api.StartSession(server);
+        gateway.Prints(session, bytes: 1);
+        var browsers = new List<BrowserPeer>();
+        for (var i = 0; i < viewers; i++) browsers.Add(await ConnectBrowser(server, session));
+        return new RelayedSession(session, gateway, browsers);
+    }
+
+    public Task<GatewayPeer> ConnectGateway(AddedServer server, Func<GatewayPeer, ReadOnlyMemory<byte>, Task> onInput) => GatewayPeer.ConnectAsync(
+        WebSocketAddress($"/gw/connect/{server.GatewayId}"),
+        server.GatewayId,
+        new Dictionary<string, string> { ["Authorization"] = $"Bearer {server.GatewayToken}" },
+        onInput);
+
+    public Task<BrowserPeer> ConnectBrowser(AddedServer server, string session) => BrowserPeer.ConnectAsync(
+        WebSocketAddress($"/vps/{server.Id}/terminal?session_id={session}"),
+        session,
+        new Dictionary<string, string> { [ApiClient.UserHeader] = ApiClient.User, ["Origin"] = Address.GetLeftPart(UriPartial.Authority) },
+        expectScreen: true);
+
+    public Uri WebSocketAddress(string pathAndQuery) => new($"ws://localhost:{_port}{pathAndQuery}");
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Process.DisposeAsync();
+        await _database.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}
