@@ -2,6 +2,9 @@ using Chatcode.Bench;
 using Chatcode.Bench.Relays;
 using Chatcode.Bench.Reporting;
 
+// Above this, a p99 says more about the neighbours than about us.
+const double DisturbingCores = 0.1;
+
 if (args is [BareRelayHost.Command])
 {
     await BareRelayHost.RunAsync();
@@ -20,9 +23,11 @@ if (chosen.Length == 0 || args is not ([_] or [_, "--runs", _]) || (args.Length 
 Console.WriteLine($"{Machine.Describe()}; engine {Tree.Engine}; {runs} runs");
 foreach (var measurement in chosen)
 {
+    var othersBusy = await Machine.OthersBusy();
+    if (othersBusy > DisturbingCores) Console.Error.WriteLine($"other programs keep {othersBusy:0.0} cores busy: expect long tails");
     var figures = await measurement.Measure(runs);
     Report.Print(measurement.Name, figures);
-    await Report.WriteJson(measurement.Name, figures);
+    await Report.WriteJson(measurement.Name, othersBusy, figures);
 }
 
 return 0;

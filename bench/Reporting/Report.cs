@@ -27,7 +27,7 @@ internal static class Report
         foreach (var row in rows) Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
-    public static async Task WriteJson(string name, IReadOnlyList<Figure> figures)
+    public static async Task WriteJson(string name, double othersBusy, IReadOnlyList<Figure> figures)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Tree.Root, "artifacts", "bench"));
         var file = Path.Combine(folder.FullName, name + ".json");
@@ -37,6 +37,7 @@ internal static class Report
             At = TimeProvider.System.GetUtcNow(),
             Engine = Tree.Engine,
             Machine = Machine.Describe(),
+            CoresBusyByOthersBefore = double.IsNaN(othersBusy) ? (double?)null : othersBusy,
             Figures = figures.Select(figure => new
             {
                 figure.Name,
