@@ -12,4 +12,11 @@ internal sealed class TmuxException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>tmux said that there is no such session, or that no server runs.</summary>
+    public bool SaysSessionIsGone =>
+        Message.Contains("can't find", StringComparison.Ordinal)
+        || Message.Contains("no server running", StringComparison.Ordinal)
+        || Message.Contains("error connecting", StringComparison.Ordinal)
+        || Message.Contains("no sessions", StringComparison.Ordinal);
 }

@@ -1,16 +1,49 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
 namespace Chatcode.Gateway.Tmux;
 
 /// <summary>
-/// One session's control client. Safe for calls from several threads. After the session's end every call fails with
-/// <see cref="TmuxException"/>. Disposing detaches; the session lives on in tmux.
+/// One session: its control client, its pane. Safe for calls from several threads. After the session's end every call but
+/// <see cref="End"/> fails with <see cref="TmuxException"/>. Disposing detaches; the session lives on in tmux.
 /// </summary>
-internal sealed class TmuxSession : IAsyncDisposable
+internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposable
 {
+    private readonly TmuxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<TmuxSession> _onClosed;
+    private readonly PaneOutput _output;
+    private readonly PaneInput _input;
+    private readonly ModesKeeper _modesKeeper;
+    private readonly SessionEnding _ending;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _disposing = new();
+    private volatile ControlClient? _client;
+    private volatile PaneId? _pane;
+    private Task _watch = Task.CompletedTask;
+    private Exited? _exited;
+
+    internal TmuxSession(
+        string sessionId, TmuxOptions options, TimeProvider time, ILogger logger, ITerminalSink sink, Action<TmuxSession> onClosed)
+    {
+        SessionId = sessionId;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _onClosed = onClosed;
+        _output = new PaneOutput(sink);
+        _input = new PaneInput(options.TempDirectory);
+        _modesKeeper = new ModesKeeper(_output, time, KeepModes);
+        _ending = new SessionEnding(this, options, time, logger);
+    }
+
     /// <summary>The session's id.</summary>
-    public required string SessionId { get; init; }
+    public string SessionId { get; }
 
     /// <summary>Process id of the pane's first program.</summary>
-    public int? Pid { get; init; }
+    public int? Pid => _pane?.Pid;
 
     /// <summary>Columns.</summary>
     public int Cols { get; private set; }
@@ -18,41 +51,241 @@ internal sealed class TmuxSession : IAsyncDisposable
     /// <summary>Rows.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Completes when the session is gone and the sink knows.</summary>
+    internal Task Ended => _ended.Task;
+
     /// <summary>
     /// Types bytes into the pane, unchanged. Calls keep their order, also when not awaited between; completes when tmux has taken them.
-    /// <paramref name="input"/> must stay as it is until then.
     /// </summary>
+    /// <exception cref="TmuxException">tmux refused, is busy, or is gone; whether it was typed is then unknown.</exception>
     public Task Write(ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(nameof(cancellationToken));
+        _input.Write(input.Span, Client, Pane.Id, cancellationToken);
 
     /// <summary>Changes the grid.</summary>
-    /// <param name="cols">Columns.</param>
-    /// <param name="rows">Rows.</param>
+    /// <param name="cols">1 to 10,000.</param>
+    /// <param name="rows">1 to 10,000.</param>
     /// <param name="atPlace">Runs on the reader thread where tmux has taken the new grid: what follows is drawn on it.</param>
     /// <param name="cancellationToken">Gives up waiting; <paramref name="atPlace"/> may still run.</param>
-    public Task Resize(int cols, int rows, Action atPlace, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(nameof(cancellationToken));
+    public Task Resize(int cols, int rows, Action atPlace, CancellationToken cancellationToken)
+    {
+        void AtPlace(byte[][] replies)
+        {
+            Cols = cols;
+            Rows = rows;
+            _output.Mark(atPlace, resume: false);
+        }
+
+        var line = string.Create(CultureInfo.InvariantCulture, $"resize-window -t {Pane.WindowId} -x {cols} -y {rows}");
+        return Client.Send(new ControlCommand(line, [false], AtPlace), cancellationToken);
+    }
 
     /// <summary>Captures screen and history, exact to the byte.</summary>
-    /// <param name="historyLines">Lines of history wanted, 0 to 50,000.</param>
+    /// <param name="historyLines">Lines of history wanted, 0 to 50,000. There may be fewer; also when, in a flood, older ones scroll away between slices.</param>
     /// <param name="atPlace">Runs on the reader thread at the capture's place among the outputs: what came before it is in the capture, what follows is not.</param>
     /// <param name="cancellationToken">Gives up waiting; <paramref name="atPlace"/> may still run.</param>
     public Task<ScreenCapture> Capture(int historyLines, Action atPlace, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(nameof(cancellationToken));
+        new CaptureRun(Client, Pane.Id, _output).Run(historyLines, atPlace, resume: false, cancellationToken);
 
-    /// <summary>Stops the output; what the program prints from now on is only in tmux's screen. Never stops the program.</summary>
-    public Task Pause(CancellationToken cancellationToken) => throw new NotSupportedException(nameof(cancellationToken));
+    /// <summary>
+    /// Stops the output. What the program prints from now on is only in tmux's screen; the program itself is never stopped. The pipe is
+    /// still read, so that no mode is missed (see docs/decisions/0011-pause-in-the-daemon.md).
+    /// </summary>
+    public Task Pause(CancellationToken cancellationToken)
+    {
+        _output.Pause();
+        return Task.CompletedTask;
+    }
 
-    /// <summary>Captures as <see cref="Capture"/> does and lets the output go on from that place.</summary>
+    /// <summary>Captures as <see cref="Capture"/> does and lets the output go on from that place, also when tmux itself had paused the pane.</summary>
     public Task<ScreenCapture> Resume(int historyLines, Action atPlace, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(nameof(cancellationToken));
+        new CaptureRun(Client, Pane.Id, _output).Run(historyLines, atPlace, resume: true, cancellationToken);
 
     /// <summary>
     /// Ends the session: Ctrl-C and an exit typed at the shell, then SIGTERM, then SIGKILL to all its processes. Completes when it is
     /// gone (the sink's <see cref="ITerminalSink.OnEnded"/> has run). Fine if it is gone already.
     /// </summary>
-    public Task End(CancellationToken cancellationToken) => throw new NotSupportedException(nameof(cancellationToken));
+    /// <param name="cancellationToken">Gives up waiting; the end goes on.</param>
+    public Task End(CancellationToken cancellationToken) => _ending.Run().WaitAsync(cancellationToken);
 
     /// <summary>Detaches.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposing.IsCancellationRequested)
+        {
+            await _watch.ConfigureAwait(false);
+            return;
+        }
+
+        await _modesKeeper.DisposeAsync().ConfigureAwait(false);
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        if (_client is { } client)
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _watch.ConfigureAwait(false);
+        _onClosed(this);
+    }
+
+    internal ControlClient Client => _client ?? throw new TmuxException("the session is gone");
+
+    internal PaneId Pane => _pane ?? throw new TmuxException("the session is gone");
+
+    void IControlClientEvents.OnStartText(ReadOnlySpan<byte> text)
+    {
+        var sequence = new byte[text.Length / 2];
+        if (Convert.FromHexString(text, sequence, out _, out _) == System.Buffers.OperationStatus.Done)
+        {
+            _output.Restore(HiddenModes.FromSequence(sequence));
+        }
+        else
+        {
+            Log.ModesUnreadable(_logger, SessionId);
+        }
+    }
+
+    void IControlClientEvents.OnOutput(uint pane, ReadOnlySpan<byte> data)
+    {
+        // Before the first answer there is only the pane that was made with the session. Others are splits that someone made by hand.
+        if (_pane is { } ours && ours.Number != pane)
+        {
+            return;
+        }
+
+        _output.Take(data);
+        _modesKeeper.OutputCame();
+    }
+
+    void IControlClientEvents.OnPause(uint pane)
+    {
+        if (_pane is { } ours && ours.Number == pane)
+        {
+            Log.PausedByTmux(_logger, SessionId);
+            _output.PauseForLoss();
+        }
+    }
+
+    void IControlClientEvents.OnWindowRenamed()
+    {
+        if (_client is { } client && _pane is { } pane)
+        {
+            _ = EndIfDead(client, pane);
+        }
+    }
+
+    /// <summary>Starts the control client and asks for the pane.</summary>
+    internal async Task Open(string[] command, string script, bool live, CancellationToken cancellationToken)
+    {
+        if (!live)
+        {
+            _output.Pause();
+        }
+
+        using var file = PrivateFile.Create(_options.TempDirectory, Encoding.UTF8.GetBytes(script));
+        var client = await ControlClient.Start(_options, _time, _logger, this, [.. command, file.Path], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var answers = await client.Send(new ControlCommand(PaneId.Query, [true]), cancellationToken).ConfigureAwait(false);
+            var (pane, cols, rows) = PaneId.Parse(answers[0]);
+            (Cols, Rows) = (cols, rows);
+            _pane = pane;
+            _client = client;
+            _watch = Watch(client);
+            // The program may have ended before anybody listened.
+            _ = EndIfDead(client, pane);
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task EndIfDead(ControlClient client, PaneId pane)
+    {
+        try
+        {
+            var answers = await client.Send(new ControlCommand(Exited.QueryFor(pane.Id), [true]), _disposing.Token).ConfigureAwait(false);
+            if (Exited.Parse(answers[0]) is not { } exited)
+            {
+                return;
+            }
+
+            _exited = exited;
+            await client.Send(new ControlCommand($"kill-session -t {TmuxQuote.Word($"={TmuxServer.SessionPrefix}{SessionId}")}", [false]), _disposing.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TmuxException or OperationCanceledException)
+        {
+            // The client went away under the question; the watch sees that too and goes on from there.
+            Log.ClientWentAway(_logger, SessionId, e);
+        }
+    }
+
+    private async Task Watch(ControlClient client)
+    {
+        await client.Closed.ConfigureAwait(false);
+        if (_disposing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _client = null;
+        await client.DisposeAsync().ConfigureAwait(false);
+        if (_exited is not null)
+        {
+            Finish();
+            return;
+        }
+
+        Log.ClientLost(_logger, SessionId);
+        _ = Reattach();
+    }
+
+    private async Task Reattach()
+    {
+        var delay = TimeSpan.FromMilliseconds(100);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    _output.PauseForLoss();
+                    await Open(["source-file"], ServerScript.Attach(SessionId, _options.PauseAfter), live: false, _disposing.Token).ConfigureAwait(false);
+                    return;
+                }
+                catch (TmuxException e) when (e.SaysSessionIsGone)
+                {
+                    Finish();
+                    return;
+                }
+                catch (Exception e) when (e is TmuxException or IOException)
+                {
+                    Log.ReattachFailed(_logger, SessionId, e);
+                }
+
+                await Task.Delay(delay, _time, _disposing.Token).ConfigureAwait(false);
+                delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, TimeSpan.FromSeconds(5).Ticks));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed meanwhile.
+        }
+    }
+
+    private void Finish()
+    {
+        _client = null;
+        _output.End(_exited?.Code);
+        _ended.TrySetResult();
+        _onClosed(this);
+    }
+
+    private Task<byte[][]> KeepModes(string sequence)
+    {
+        var hex = Convert.ToHexStringLower(Encoding.Latin1.GetBytes(sequence));
+        return Client.Send(new ControlCommand($"set-option -p -t {Pane.Id} {ServerScript.ModesOption} '{hex}'", [false]), CancellationToken.None);
+    }
 }

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Chatcode.Gateway.Tmux;
+
+/// <summary>What decides how the next byte is drawn; DECSC keeps it together with the cursor.</summary>
+internal record struct PrintState
+{
+    /// <summary>Colours and attributes.</summary>
+    public Pen Pen { get; set; }
+
+    /// <summary>Final byte that designated G0; 0 for ASCII.</summary>
+    public byte G0 { get; set; }
+
+    /// <summary>Final byte that designated G1; 0 for ASCII.</summary>
+    public byte G1 { get; set; }
+
+    /// <summary>SO chose G1.</summary>
+    public bool ShiftedOut { get; set; }
+
+    /// <summary>The sequences that set the charsets on a reset terminal.</summary>
+    public readonly void AppendCharsetsTo(StringBuilder text)
+    {
+        if (G0 != 0)
+        {
+            text.Append("\x1b(").Append((char)G0);
+        }
+
+        if (G1 != 0)
+        {
+            text.Append("\x1b)").Append((char)G1);
+        }
+
+        if (ShiftedOut)
+        {
+            text.Append('\x0e');
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Chatcode.Gateway.Tmux;
+
+/// <summary>A short-lived file that only its owner can read; gone when disposed.</summary>
+internal sealed class PrivateFile : IDisposable
+{
+    private const string NamePrefix = "chatcode-tmux-";
+
+    private PrivateFile(string path) => Path = path;
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>Writes a new file of mode 0600.</summary>
+    /// <exception cref="IOException">The directory is missing or full.</exception>
+    public static PrivateFile Create(string directory, ReadOnlySpan<byte> content)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("the daemon runs on Linux and macOS");
+        }
+
+        var path = System.IO.Path.Combine(directory, NamePrefix + Guid.NewGuid().ToString("N"));
+        var file = new PrivateFile(path);
+        try
+        {
+            using var stream = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            stream.Write(content);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes what a daemon that was killed left behind.</summary>
+    public static void RemoveLeftovers(string directory)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, NamePrefix + "*"))
+        {
+            File.Delete(path);
+        }
+    }
+
+    public void Dispose() => File.Delete(Path);
+}
