@@ -18,7 +18,7 @@ internal static class CaptureText
         var source = Encoding.UTF8.GetString(captured);
         var result = new StringBuilder(source.Length + 64);
         var pen = new Pen();
-        var penIsWritten = true;
+        var written = new Pen();
         var lineDrawing = false;
         for (var i = 0; i < source.Length; i++)
         {
@@ -26,38 +26,32 @@ internal static class CaptureText
             switch (character)
             {
                 case '\n':
-                    if (penIsWritten && !pen.IsDefault)
-                    {
-                        result.Append("\x1b[0m");
-                    }
-
+                    Put(default);
                     result.Append('\n');
-                    penIsWritten = pen.IsDefault;
                     break;
                 case '\x0e' or '\x0f':
                     lineDrawing = character == '\x0e';
                     break;
-                case '\x1b' when TakeSgr(source, ref i, ref pen):
-                    penIsWritten = false;
+                case '\e' when TakeSgr(source, ref i, ref pen):
                     break;
                 default:
-                    if (!penIsWritten)
-                    {
-                        pen.AppendTo(result);
-                        penIsWritten = true;
-                    }
-
+                    Put(pen);
                     result.Append(lineDrawing && character is >= '`' and <= '~' ? LineDrawing[character - '`'] : character);
                     break;
             }
         }
 
-        if (penIsWritten && !pen.IsDefault)
-        {
-            result.Append("\x1b[0m");
-        }
-
+        Put(default);
         return result.ToString();
+
+        void Put(Pen wanted)
+        {
+            if (written != wanted)
+            {
+                wanted.AppendTo(result);
+                written = wanted;
+            }
+        }
     }
 
     // tmux writes no other sequence than SGR into a capture.

@@ -43,18 +43,18 @@ internal record struct HiddenModes
         {
             if ((Private & (1 << i)) != 0)
             {
-                text.Append(CultureInfo.InvariantCulture, $"\x1b[?{PrivateModes[i]}h");
+                text.Append(CultureInfo.InvariantCulture, $"\e[?{PrivateModes[i]}h");
             }
         }
 
         if (LineFeedReturns)
         {
-            text.Append("\x1b[20h");
+            text.Append("\e[20h");
         }
 
         if (CursorShape != 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[{CursorShape} q");
+            text.Append(CultureInfo.InvariantCulture, $"\e[{CursorShape} q");
         }
 
         Print.AppendCharsetsTo(text);
@@ -66,7 +66,7 @@ internal record struct HiddenModes
         var text = new StringBuilder();
         Saved.AppendCharsetsTo(text);
         Saved.Pen.AppendTo(text);
-        text.Append("\x1b7\x1b(B\x1b)B\x0f");
+        text.Append("\e7\e(B\e)B\x0f");
         AppendTo(text);
         Print.Pen.AppendTo(text);
         return text.ToString();

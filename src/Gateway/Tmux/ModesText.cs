@@ -21,31 +21,31 @@ internal static class ModesText
         var fullHeight = screen.ScrollRegion == (0, screen.Rows - 1);
         if (!fullHeight)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[{screen.ScrollRegion.Upper + 1};{screen.ScrollRegion.Lower + 1}r");
+            text.Append(CultureInfo.InvariantCulture, $"\e[{screen.ScrollRegion.Upper + 1};{screen.ScrollRegion.Lower + 1}r");
         }
 
         if (screen.Origin)
         {
-            text.Append("\x1b[?6h");
+            text.Append("\e[?6h");
         }
 
         AppendCursor(text, screen, cursorRow);
         hidden.AppendTo(text);
-        AppendFlag(text, screen.Insert, "\x1b[4h");
-        AppendFlag(text, !screen.Wrap, "\x1b[?7l");
-        AppendFlag(text, screen.ApplicationCursorKeys, "\x1b[?1h");
-        AppendFlag(text, screen.ApplicationKeypad, "\x1b=");
+        AppendFlag(text, screen.Insert, "\e[4h");
+        AppendFlag(text, !screen.Wrap, "\e[?7l");
+        AppendFlag(text, screen.ApplicationCursorKeys, "\e[?1h");
+        AppendFlag(text, screen.ApplicationKeypad, "\e=");
         foreach (var mode in screen.MouseModes)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[?{mode}h");
+            text.Append(CultureInfo.InvariantCulture, $"\e[?{mode}h");
         }
 
         if (screen.Title.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b]2;{screen.Title}\x1b\\");
+            text.Append(CultureInfo.InvariantCulture, $"\e]2;{screen.Title}\e\\");
         }
 
-        AppendFlag(text, !screen.CursorVisible, "\x1b[?25l");
+        AppendFlag(text, !screen.CursorVisible, "\e[?25l");
         hidden.Print.Pen.AppendTo(text);
         return text.Append(unfinished).ToString();
     }
@@ -65,10 +65,10 @@ internal static class ModesText
             return;
         }
 
-        text.Append("\x1b[3g");
+        text.Append("\e[3g");
         foreach (var column in screen.Tabs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[{column + 1}G\x1bH");
+            text.Append(CultureInfo.InvariantCulture, $"\e[{column + 1}G\eH");
         }
     }
 
@@ -78,11 +78,11 @@ internal static class ModesText
         if (screen.WrapPending)
         {
             // Only a character written into the last column makes the wrap pending. Widths are the terminal's business: write the row.
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[{row}H").Append(cursorRow);
+            text.Append(CultureInfo.InvariantCulture, $"\e[{row}H").Append(cursorRow);
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $"\x1b[{row};{screen.CursorX + 1}H");
+            text.Append(CultureInfo.InvariantCulture, $"\e[{row};{screen.CursorX + 1}H");
         }
     }
 }

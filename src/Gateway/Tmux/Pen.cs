@@ -70,7 +70,7 @@ internal record struct Pen
     /// <summary>The sequence that sets this pen, whatever was set before.</summary>
     public readonly void AppendTo(StringBuilder text)
     {
-        text.Append("\x1b[0");
+        text.Append("\e[0");
         foreach (var (bit, code) in Attributes)
         {
             if ((_attributes & bit) != 0)

@@ -22,12 +22,12 @@ internal record struct PrintState
     {
         if (G0 != 0)
         {
-            text.Append("\x1b(").Append((char)G0);
+            text.Append("\e(").Append((char)G0);
         }
 
         if (G1 != 0)
         {
-            text.Append("\x1b)").Append((char)G1);
+            text.Append("\e)").Append((char)G1);
         }
 
         if (ShiftedOut)

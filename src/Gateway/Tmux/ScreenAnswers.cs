@@ -53,7 +53,7 @@ internal static class ScreenAnswers
     }
 
     private static string SavedCursor(ScreenQuery screen) => screen.SavedCursor is var (x, y)
-        ? string.Create(CultureInfo.InvariantCulture, $"\x1b[{y + 1};{Math.Min(x, screen.Cols - 1) + 1}H")
+        ? string.Create(CultureInfo.InvariantCulture, $"\e[{y + 1};{Math.Min(x, screen.Cols - 1) + 1}H")
         : "";
 
     private static ReadOnlySpan<char> Row(string rows, int index)
