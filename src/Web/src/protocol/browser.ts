@@ -1,49 +1,102 @@
-import { events } from "./events";
-import { type AnyOf, flag, integer, message, optional, text } from "./shape";
+import { Ack, SessionEnded, SessionError, SessionResized, SessionSnapshot, SessionStarted } from "./events";
+import { type AnyOf, flag, integer, message, oneOf, optional, text, type Wire } from "./shape";
+
+/** Between the page and the control plane. Named as in src/Protocol/schema/browser.json. */
+const request = { request_id: optional(text) };
+
+export const BrowserInput = message("session.input", { ...request, session_id: text, data: text });
+export type BrowserInput = Wire<typeof BrowserInput>;
+
+export const BrowserResize = message("session.resize", {
+  ...request,
+  session_id: text,
+  cols: integer,
+  rows: integer,
+});
+export type BrowserResize = Wire<typeof BrowserResize>;
+
+export const BrowserSnapshotRequest = message("session.snapshot", {
+  ...request,
+  session_id: text,
+  lines: optional(integer),
+});
+export type BrowserSnapshotRequest = Wire<typeof BrowserSnapshotRequest>;
+
+export const BrowserAck = message("session.ack", {
+  ...request,
+  session_id: text,
+  seq: integer,
+  stream: optional(text),
+});
+export type BrowserAck = Wire<typeof BrowserAck>;
+
+export const ControlRequest = message("control.request", { ...request, session_id: optional(text) });
+export type ControlRequest = Wire<typeof ControlRequest>;
+
+export const ControlRelease = message("control.release", { ...request, session_id: optional(text) });
+export type ControlRelease = Wire<typeof ControlRelease>;
+
+export const Ping = message("ping", { ...request });
+export type Ping = Wire<typeof Ping>;
+
+export const Pong = message("pong", { ...request });
+export type Pong = Wire<typeof Pong>;
+
+export const ErrorNotice = message("error", {
+  ...request,
+  code: text,
+  message: text,
+  seq: optional(integer),
+});
+export type ErrorNotice = Wire<typeof ErrorNotice>;
+
+export const GatewayOnline = message("gateway.online", { gateway_id: text });
+export type GatewayOnline = Wire<typeof GatewayOnline>;
+
+export const GatewayOffline = message("gateway.offline", { gateway_id: text, since: text });
+export type GatewayOffline = Wire<typeof GatewayOffline>;
+
+export const ResumeAccepted = message("resume.accepted", { stream: text, from_seq: integer });
+export type ResumeAccepted = Wire<typeof ResumeAccepted>;
+
+export const ResumeMissed = message("resume.missed", {
+  reason: oneOf("stream_changed", "evicted", "unknown", "gap"),
+});
+export type ResumeMissed = Wire<typeof ResumeMissed>;
+
+export const ControlState = message("control.state", {
+  controller: flag,
+  viewers: integer,
+  held_by: optional(text),
+});
+export type ControlState = Wire<typeof ControlState>;
 
 /** The page → control plane. */
-export const fromBrowser = {
-  "session.input": message("session.input", { request_id: optional(text), session_id: text, data: text }),
-  "session.resize": message("session.resize", {
-    request_id: optional(text),
-    session_id: text,
-    cols: integer,
-    rows: integer,
-  }),
-  "session.snapshot": message("session.snapshot", {
-    request_id: optional(text),
-    session_id: text,
-    lines: optional(integer),
-  }),
-  "session.ack": message("session.ack", {
-    request_id: optional(text),
-    session_id: text,
-    seq: integer,
-    stream: optional(text),
-  }),
-  ping: message("ping", {}),
-  "control.request": message("control.request", { request_id: optional(text), session_id: text }),
-  "control.release": message("control.release", { request_id: optional(text), session_id: text }),
+export const browserRequests = {
+  BrowserInput,
+  BrowserResize,
+  BrowserSnapshotRequest,
+  BrowserAck,
+  ControlRequest,
+  ControlRelease,
+  Ping,
 } as const;
+export type BrowserRequest = AnyOf<typeof browserRequests>;
 
 /** Control plane → the page: its own messages, and what it passes on from the gateway. */
-export const toBrowser = {
-  "session.snapshot": events["session.snapshot"],
-  "session.resized": events["session.resized"],
-  "session.started": events["session.started"],
-  "session.ended": events["session.ended"],
-  "session.error": events["session.error"],
-  ack: events.ack,
-  pong: message("pong", {}),
-  error: message("error", { code: text, message: text, seq: optional(integer) }),
-  "gateway.offline": message("gateway.offline", { gateway_id: text, since: text }),
-  "gateway.online": message("gateway.online", { gateway_id: text }),
-  "resume.accepted": message("resume.accepted", { stream: text, from_seq: integer }),
-  "resume.missed": message("resume.missed", { reason: text }),
-  "control.state": message("control.state", { controller: flag, held_by: optional(text), viewers: integer }),
+export const browserEvents = {
+  Ack,
+  SessionStarted,
+  SessionResized,
+  SessionEnded,
+  SessionError,
+  SessionSnapshot,
+  Pong,
+  ErrorNotice,
+  GatewayOnline,
+  GatewayOffline,
+  ResumeAccepted,
+  ResumeMissed,
+  ControlState,
 } as const;
-
-export type FromBrowser = AnyOf<typeof fromBrowser>;
-export type ToBrowser = AnyOf<typeof toBrowser>;
-export type Snapshot = Extract<ToBrowser, { type: "session.snapshot" }>;
-export type ControlState = Extract<ToBrowser, { type: "control.state" }>;
+export type BrowserEvent = AnyOf<typeof browserEvents>;

@@ -68,7 +68,7 @@ type Value<F> = F extends { kind: "string" }
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
-type ValueOf<M extends Members> = Flat<
+export type ValueOf<M extends Members> = Flat<
   { -readonly [K in keyof M as M[K] extends { optional: true } ? never : K]: Value<M[K]> } & {
     -readonly [K in keyof M as M[K] extends { optional: true } ? K : never]?: Value<M[K]>;
   }

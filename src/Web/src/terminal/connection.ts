@@ -1,4 +1,5 @@
-import type { ControlState, FromBrowser, Snapshot, ToBrowser } from "@/protocol/browser";
+import type { BrowserEvent, BrowserRequest, ControlState } from "@/protocol/browser";
+import type { SessionSnapshot } from "@/protocol/events";
 import { decodeFrame, encodeFrame, FrameKind, MAX_PAYLOAD } from "@/protocol/frames";
 import { readMessage } from "@/protocol/reader";
 import { Acknowledger } from "./acknowledger";
@@ -19,7 +20,7 @@ export const SNAPSHOT_TIMEOUT_MS = 5_000;
 export const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
 
 /** A message without what every message carries. */
-type Body<M> = M extends FromBrowser ? Omit<M, "schema_version"> : never;
+type Body<M> = M extends BrowserRequest ? Omit<M, "schema_version"> : never;
 
 /**
  * The page's end of a terminal: one socket after another to the same session, with a fresh snapshot each time. Knows
@@ -211,7 +212,7 @@ export class TerminalConnection {
     this.#askForSnapshot();
   }
 
-  #handle(message: ToBrowser): void {
+  #handle(message: BrowserEvent): void {
     const { events, screen } = this.options;
     switch (message.type) {
       case "session.snapshot":
@@ -267,7 +268,7 @@ export class TerminalConnection {
     }
   }
 
-  #onSnapshot(snapshot: Snapshot): void {
+  #onSnapshot(snapshot: SessionSnapshot): void {
     clearTimeout(this.#snapshotTimer);
     const position = new OutputPosition(snapshot.stream ?? undefined, snapshot.seq);
     const stoodIn = position.last;
@@ -317,7 +318,7 @@ export class TerminalConnection {
     this.#expectSnapshot();
   }
 
-  #tell<M extends FromBrowser>(message: Body<M>): void {
+  #tell<M extends BrowserRequest>(message: Body<M>): void {
     if (this.#openedAt === null) return;
     this.#socket?.send(JSON.stringify({ schema_version: "1", ...message }));
   }

@@ -1,4 +1,5 @@
-import type { ControlState, Snapshot } from "@/protocol/browser";
+import type { ControlState } from "@/protocol/browser";
+import type { SessionSnapshot } from "@/protocol/events";
 import type { ConnectionState } from "./connectionState";
 import type { Grid } from "./grid";
 
@@ -18,7 +19,7 @@ export type Whereabouts = "there" | "unreachable" | "ended" | "gone" | "signed-o
 
 /** Where the bytes go. */
 export interface ConnectionScreen {
-  show(snapshot: Snapshot, parsed: () => void): void;
+  show(snapshot: SessionSnapshot, parsed: () => void): void;
   write(bytes: Uint8Array, parsed: () => void): void;
   resize(grid: Grid): void;
 }

@@ -1,4 +1,4 @@
-import type { Snapshot } from "@/protocol/browser";
+import type { SessionSnapshot } from "@/protocol/events";
 import { type Grid, MAX_GRID } from "./grid";
 import { snapshotText } from "./snapshotText";
 
@@ -40,7 +40,7 @@ export class Screen {
     this.#whenParsed(() => this.#setGrid(grid));
   }
 
-  show(snapshot: Snapshot, parsed: () => void): void {
+  show(snapshot: SessionSnapshot, parsed: () => void): void {
     // What still waits is part of the snapshot or older than it.
     this.#waiting = [];
     const { cols, rows } = snapshot;

@@ -1,4 +1,4 @@
-import type { Snapshot } from "@/protocol/browser";
+import type { SessionSnapshot } from "@/protocol/events";
 
 const RESET = "\x1bc";
 const PLAIN_PEN = "\x1b[0m";
@@ -13,7 +13,7 @@ function lines(content: string): string {
  * What turns a terminal of the snapshot's size into the snapshot's screen. One string, written at once, so that
  * nothing is painted between the old screen and the new.
  */
-export function snapshotText(snapshot: Snapshot): string {
+export function snapshotText(snapshot: SessionSnapshot): string {
   const { content, main, alternate_on, cursor_x, cursor_y, cursor_visible, modes } = snapshot;
   const screen = alternate_on
     ? `${main == null ? "" : lines(main)}${PLAIN_PEN}${ENTER_ALTERNATE}${lines(content)}`

@@ -1,0 +1,207 @@
+import { Terminal } from "@xterm/headless";
+import { describe, expect, test } from "vitest";
+import type { SessionSnapshot } from "@/protocol/events";
+import { takeOverQueries } from "./queries";
+import { Screen } from "./screen";
+
+function screenInATest(mayAnswer = true) {
+  const terminal = new Terminal({ allowProposedApi: true, cols: 80, rows: 24, scrollback: 1000 });
+  const screen = new Screen(terminal);
+  const answers: string[] = [];
+  terminal.onData((data) => answers.push(data));
+  takeOverQueries(terminal.parser, () => mayAnswer && screen.live);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const show = (members: Partial<SessionSnapshot>) =>
+    new Promise<void>((parsed) =>
+      screen.show(
+        { type: "session.snapshot", schema_version: "1", session_id: "s", content: "", ...members },
+        parsed,
+      ),
+    );
+  const write = (text: string) => new Promise<void>((parsed) => screen.write(bytes(text), parsed));
+  const rows = () => {
+    const { active } = terminal.buffer;
+    return Array.from({ length: terminal.rows }, (_, row) =>
+      active.getLine(active.viewportY + row)?.translateToString(true),
+    );
+  };
+  const cursor = () => [terminal.buffer.active.cursorX, terminal.buffer.active.cursorY];
+  return { terminal, screen, answers, bytes, show, write, rows, cursor };
+}
+
+/** Resolves when everything handed over so far is parsed. */
+const settled = (screen: Screen) => new Promise<void>((parsed) => screen.write(new Uint8Array(), parsed));
+
+describe("A snapshot", () => {
+  test("History_ScreenAndCursor_AreWhereTheyWere", async () => {
+    const { terminal, show, rows, cursor } = screenInATest();
+    const lines = Array.from({ length: 30 }, (_, n) => `line ${n}`);
+    await show({ content: lines.join("\n"), cols: 40, rows: 10, cursor_x: 3, cursor_y: 7 });
+    expect([terminal.cols, terminal.rows]).toEqual([40, 10]);
+    expect(rows()).toEqual(lines.slice(20));
+    expect(terminal.buffer.active.baseY).toBe(20);
+    expect(cursor()).toEqual([3, 7]);
+  });
+
+  test("LineAsWideAsTheScreen_DoesNotMakeAnEmptyOne", async () => {
+    const { show, rows } = screenInATest();
+    await show({ content: `${"x".repeat(20)}\ny`, cols: 20, rows: 5 });
+    expect(rows().slice(0, 3)).toEqual(["x".repeat(20), "y", ""]);
+  });
+
+  test("WhatWasThereBefore_IsGone_PenModesAndHistoryToo", async () => {
+    const { terminal, show, write, rows } = screenInATest();
+    await write(`${"old\r\n".repeat(100)}\x1b[31m\x1b[?2004h\x1b[?1049h\x1b[2;5rmore`);
+    await show({ content: "new", cols: 80, rows: 24 });
+    await write("er");
+    expect(rows()[0]).toBe("newer");
+    expect(terminal.buffer.active.type).toBe("normal");
+    expect(terminal.buffer.active.length).toBe(24);
+    expect(terminal.modes.bracketedPasteMode).toBe(false);
+    expect(terminal.buffer.active.getLine(0)?.getCell(3)?.isFgDefault()).toBe(true);
+  });
+
+  test("AlternateScreen_HasTheMainOneBelow", async () => {
+    const { terminal, show, write, rows, cursor } = screenInATest();
+    await show({
+      content: "an editor\n~\n~",
+      main: "history\n$ vim",
+      alternate_on: true,
+      cols: 30,
+      rows: 5,
+      cursor_x: 0,
+      cursor_y: 1,
+    });
+    expect(terminal.buffer.active.type).toBe("alternate");
+    expect(rows().slice(0, 4)).toEqual(["an editor", "~", "~", ""]);
+    expect(cursor()).toEqual([0, 1]);
+    await write("\x1b[?1049l");
+    expect(rows().slice(0, 3)).toEqual(["history", "$ vim", ""]);
+  });
+
+  test("Modes_AreAppliedLast", async () => {
+    const { terminal, show, write, cursor } = screenInATest();
+    await show({
+      content: "x",
+      cursor_x: 0,
+      cursor_y: 0,
+      modes: "\x1b[?2004h\x1b[?1h\x1b[1;32m\x1b[5;9H",
+    });
+    expect(terminal.modes.bracketedPasteMode).toBe(true);
+    expect(terminal.modes.applicationCursorKeysMode).toBe(true);
+    expect(cursor()).toEqual([8, 4]);
+    await write("g");
+    expect(terminal.buffer.active.getLine(4)?.getCell(8)?.getFgColor()).toBe(2);
+  });
+
+  test("ColourLeftOpen_DoesNotReachWhatFollows", async () => {
+    const { terminal, show, write } = screenInATest();
+    await show({ content: "\x1b[41mred" });
+    await write("x");
+    expect(terminal.buffer.active.getLine(0)?.getCell(3)?.isBgDefault()).toBe(true);
+  });
+});
+
+describe("Order", () => {
+  test("Resize_ComesBetweenWhatWasWrittenBeforeAndAfter", async () => {
+    const { terminal, screen, bytes, rows } = screenInATest();
+    screen.write(bytes(`\x1b[2J\x1b[H${"a".repeat(80)}`), () => {});
+    screen.resize({ cols: 40, rows: 10 });
+    screen.write(bytes("\x1b[2J\x1b[H\x1b[999Gb"), () => {});
+    await settled(screen);
+    expect(terminal.cols).toBe(40);
+    expect(rows()[0]).toBe(`${" ".repeat(39)}b`);
+  });
+
+  test("Snapshot_DropsWhatStillWaits", async () => {
+    const { terminal, screen, bytes, show, rows } = screenInATest();
+    screen.resize({ cols: 50, rows: 12 });
+    screen.write(bytes("never"), () => {
+      throw new Error("was parsed");
+    });
+    await show({ content: "now", cols: 60, rows: 15 });
+    expect(rows()[0]).toBe("now");
+    expect(terminal.cols).toBe(60);
+  });
+
+  test("SnapshotWithoutAGrid_KeepsTheOneThatWasOnItsWay", async () => {
+    const { terminal, screen, show } = screenInATest();
+    screen.resize({ cols: 50, rows: 12 });
+    screen.resize({ cols: 70, rows: 20 });
+    await show({ content: "now" });
+    expect([terminal.cols, terminal.rows]).toEqual([70, 20]);
+  });
+
+  test("ImpossibleGrid_IsNotTaken", async () => {
+    const { terminal, screen } = screenInATest();
+    screen.resize({ cols: 2_000_000_000, rows: 24 });
+    screen.resize({ cols: 0, rows: 0 });
+    await settled(screen);
+    expect([terminal.cols, terminal.rows]).toEqual([80, 24]);
+  });
+
+  test("ManyResizesAndWrites_AllArriveInTurn", async () => {
+    const { terminal, screen, bytes, rows } = screenInATest();
+    for (let n = 0; n < 50; n++) {
+      screen.resize({ cols: 40 + n, rows: 10 });
+      screen.write(bytes(`\x1b[H\x1b[2K\x1b[999G${n % 10}`), () => {});
+    }
+    await settled(screen);
+    expect(terminal.cols).toBe(89);
+    expect(rows()[0]).toBe(`${" ".repeat(88)}9`);
+  });
+});
+
+describe("Queries", () => {
+  const answeredByTmux = {
+    DA1: "\x1b[c",
+    "DA1 with 0": "\x1b[0c",
+    DA2: "\x1b[>c",
+    DA3: "\x1b[=c",
+    DSR: "\x1b[5n",
+    CPR: "\x1b[6n",
+    DECXCPR: "\x1b[?6n",
+    XTVERSION: "\x1b[>q",
+    "CSI 18 t": "\x1b[18t",
+  };
+  const silentInTmux = {
+    DECRQM: "\x1b[?2004$p",
+    "DECRQM, ANSI": "\x1b[4$p",
+    DECRQSS: "\x1bP$qm\x1b\\",
+  };
+
+  test.each(Object.entries(answeredByTmux))("%s is never answered here", async (_, query) => {
+    const { answers, show, write } = screenInATest();
+    await show({ content: "x" });
+    await write(query);
+    expect(answers).toEqual([]);
+  });
+
+  test.each(Object.entries(silentInTmux))("%s is answered for live output", async (_, query) => {
+    const { answers, show, write } = screenInATest();
+    await show({ content: "x" });
+    await write(query);
+    expect(answers).toHaveLength(1);
+  });
+
+  test.each(Object.entries(silentInTmux))("%s is not answered by who only watches", async (_, query) => {
+    const { answers, show, write } = screenInATest(false);
+    await show({ content: "x" });
+    await write(query);
+    expect(answers).toEqual([]);
+  });
+
+  test.each(Object.entries(silentInTmux))("%s is not answered out of a snapshot", async (_, query) => {
+    const { answers, show } = screenInATest();
+    await show({ content: `x${query}`, modes: query });
+    await show({ content: `x${query}`, modes: query });
+    expect(answers).toEqual([]);
+  });
+
+  test("SequencesOfTheSameFinal_ThatAskNothing_StillWork", async () => {
+    const { show, write, rows } = screenInATest();
+    await show({ content: "" });
+    await write("\x1b]10;red\x1b\\\x1b[22;0tstill here");
+    expect(rows()[0]).toBe("still here");
+  });
+});
