@@ -12,10 +12,11 @@ namespace Chatcode.Protocol;
 public static class MessageReader
 {
     /// <summary>Reads what a daemon gets.</summary>
-    /// <param name="utf8">The message. Of one that is too long, its first <see cref="ProtocolLimits.MaxTextMessage"/> + 1
-    /// bytes are enough to have its request id in the refusal.</param>
-    /// <param name="command">The command.</param>
-    /// <param name="refusal">Why there is none.</param>
+    /// <param name="utf8">The message, or the first <see cref="ProtocolLimits.MaxTextMessage"/> + 1 bytes of one that is
+    /// longer: enough to have its request id in the refusal.</param>
+    /// <param name="command">What it says.</param>
+    /// <param name="refusal">Why it could not be read.</param>
+    /// <returns>Whether it could be read; exactly one of the two results is not null.</returns>
     public static bool TryReadCommand(
         ReadOnlySpan<byte> utf8,
         [NotNullWhen(true)] out GatewayCommand? command,
@@ -23,7 +24,10 @@ public static class MessageReader
         TryRead(utf8, MessageCatalog.Commands, out command, out refusal);
 
     /// <summary>Reads what the control plane gets from a gateway.</summary>
-    /// <inheritdoc cref="TryReadCommand"/>
+    /// <param name="utf8">The message, or the first <see cref="ProtocolLimits.MaxTextMessage"/> + 1 bytes of one that is longer.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="refusal">Why it could not be read.</param>
+    /// <returns>Whether it could be read; exactly one of the two results is not null.</returns>
     public static bool TryReadEvent(
         ReadOnlySpan<byte> utf8,
         [NotNullWhen(true)] out IGatewayEvent? message,
@@ -31,7 +35,10 @@ public static class MessageReader
         TryRead(utf8, MessageCatalog.Events, out message, out refusal);
 
     /// <summary>Reads what the control plane gets from a browser.</summary>
-    /// <inheritdoc cref="TryReadCommand"/>
+    /// <param name="utf8">The message, or the first <see cref="ProtocolLimits.MaxTextMessage"/> + 1 bytes of one that is longer.</param>
+    /// <param name="request">What it says.</param>
+    /// <param name="refusal">Why it could not be read.</param>
+    /// <returns>Whether it could be read; exactly one of the two results is not null.</returns>
     public static bool TryReadBrowserRequest(
         ReadOnlySpan<byte> utf8,
         [NotNullWhen(true)] out BrowserRequest? request,
@@ -39,7 +46,10 @@ public static class MessageReader
         TryRead(utf8, MessageCatalog.BrowserRequests, out request, out refusal);
 
     /// <summary>Reads what a browser gets.</summary>
-    /// <inheritdoc cref="TryReadCommand"/>
+    /// <param name="utf8">The message, or the first <see cref="ProtocolLimits.MaxTextMessage"/> + 1 bytes of one that is longer.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="refusal">Why it could not be read.</param>
+    /// <returns>Whether it could be read; exactly one of the two results is not null.</returns>
     public static bool TryReadBrowserEvent(
         ReadOnlySpan<byte> utf8,
         [NotNullWhen(true)] out IBrowserEvent? message,

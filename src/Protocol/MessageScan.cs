@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Chatcode.Protocol;
 
-/// <summary>One pass over a message's outermost members. Never throws; allocates only for texts written with escapes.</summary>
+/// <summary>One pass over a message's outermost members. Never throws; allocates only for names and texts written with escapes.</summary>
 internal ref struct MessageScan
 {
     /// <summary>A member that the scan looks for.</summary>
@@ -103,6 +103,12 @@ internal ref struct MessageScan
 
     private bool ReadMember(ref Utf8JsonReader reader)
     {
+        if (reader.ValueIsEscaped)
+        {
+            // Comparing stops at the first difference; half a surrogate pair behind it would throw at a later reader.
+            reader.GetString();
+        }
+
         if (reader.ValueTextEquals("type"u8))
         {
             return ReadText(ref reader, ref Type, "type");

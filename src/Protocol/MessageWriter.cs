@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Chatcode.Protocol;
 
 /// <summary>
-/// Writes text messages as UTF-8 with the least escaping that JSON allows. Half a surrogate pair in a text is written as
-/// U+FFFD.
+/// Writes text messages as UTF-8 with relaxed escaping: quotes, backslashes, control characters, and what lies beyond the
+/// basic plane or has no meaning of its own there. Half a surrogate pair in a text is written as U+FFFD.
 /// </summary>
 public static class MessageWriter
 {

@@ -19,6 +19,9 @@ public abstract record WireMessage
     [JsonPropertyOrder(-3)]
     [SuppressMessage("Performance", "CA1822", Justification = "A member of every message on the wire.")]
     public string SchemaVersion => ProtocolVersion.Current;
+
+    /// <summary>Only <see cref="Type"/>: a message that finds its way into a log must not take its contents there.</summary>
+    public sealed override string ToString() => Type;
 }
 
 /// <summary>Control plane → gateway.</summary>

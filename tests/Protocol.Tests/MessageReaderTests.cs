@@ -13,6 +13,21 @@ public sealed class MessageReaderTests
     }
 
     [Fact]
+    public void Message_as_text_shows_none_of_its_contents()
+    {
+        WireMessage hello = new GatewayHello
+        {
+            GatewayId = "g",
+            Version = "1",
+            Hostname = "h",
+            BootstrapToken = "secret",
+            SystemInfo = new SystemInfo { Os = "linux", Arch = "amd64", Cpus = 1, RamTotalBytes = 1, DiskTotalBytes = 1 },
+        };
+        Assert.Equal("gateway.hello", $"{hello}");
+        Assert.Equal("session.snapshot", $"{new SessionSnapshot { SessionId = "s", Content = "secret" }}");
+    }
+
+    [Fact]
     public void Both_writers_write_the_same()
     {
         var message = new SessionSnapshot { SessionId = "s1", Content = "<b>\"é\" \u001b[1m 🙂 \ud800</b>", Seq = ulong.MaxValue };
