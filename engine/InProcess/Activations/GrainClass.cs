@@ -33,7 +33,18 @@ internal sealed class GrainClass
 
     public StoredState[] NewStates(StateTable table, GrainId id) => [.. _states.Select(s => StoredState.Make(s.Type, table, id, s.Attribute))];
 
-    public Grain NewGrain(IServiceProvider services, StoredState[] states) => (Grain)_factory(services, [.. states]);
+    /// <exception cref="InvalidOperationException">The constructor failed; the inner exception says why.</exception>
+    public Grain NewGrain(IServiceProvider services, StoredState[] states)
+    {
+        try
+        {
+            return (Grain)_factory(services, [.. states]);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"No {Type} could be made: {e.Message}", e);
+        }
+    }
 
     public override string ToString() => Name;
 

@@ -15,12 +15,3 @@ public class OrleansException : Exception
     {
     }
 }
-
-/// <summary>An observer was called whose object is gone: collected, or deleted by its owner.</summary>
-public class ClientNotAvailableException : OrleansException
-{
-    internal ClientNotAvailableException(string message)
-        : base(message)
-    {
-    }
-}

@@ -31,11 +31,11 @@ namespace Orleans
 
         /// <summary>
         /// A reference to an object of the caller's. The object is held weakly: the caller keeps it alive. Its calls run one
-        /// after another. Not to be called by grains.
+        /// after another; a call to an object that is gone ends by its timeout. Not to be called by grains.
         /// </summary>
         TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver;
 
-        /// <summary>Ends a reference made by <see cref="CreateObjectReference{TGrainObserverInterface}"/>: later calls fail with <see cref="ClientNotAvailableException"/>.</summary>
+        /// <summary>Ends a reference made by <see cref="CreateObjectReference{TGrainObserverInterface}"/>: later calls end by their timeout.</summary>
         /// <param name="obj">The reference, as it was returned.</param>
         /// <exception cref="ArgumentException"><paramref name="obj"/> is not a reference to an observer.</exception>
         void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) where TGrainObserverInterface : IGrainObserver;

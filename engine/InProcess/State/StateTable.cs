@@ -32,13 +32,15 @@ internal sealed class StateTable(NpgsqlDataSource database, string service)
         return await command.ExecuteNonQueryAsync().ConfigureAwait(false) == 1 ? etag : null;
     }
 
+    /// <param name="key">The row.</param>
+    /// <param name="expected">Its etag; null when none was read, then whatever is there goes, as with Orleans.</param>
     /// <returns>False when what is stored is not what was expected.</returns>
     public async Task<bool> Clear(StateKey key, Guid? expected)
     {
-        // Nothing expected: then a row that is there is a conflict.
-        if (expected is not { } old) return await Read(key).ConfigureAwait(false) is null;
-        using var command = Command($"delete from inprocess_state where {Row} and etag = $6", key, old);
-        return await command.ExecuteNonQueryAsync().ConfigureAwait(false) == 1;
+        using var command = expected is { } old
+            ? Command($"delete from inprocess_state where {Row} and etag = $6", key, old)
+            : Command($"delete from inprocess_state where {Row}", key);
+        return await command.ExecuteNonQueryAsync().ConfigureAwait(false) == 1 || expected is null;
     }
 
     private NpgsqlCommand Command(string sql, StateKey key, params object[] more)
