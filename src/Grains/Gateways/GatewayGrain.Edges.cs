@@ -116,7 +116,9 @@ internal sealed partial class GatewayGrain
         if (_link is { } link && link.Name.Edge == edge.Id)
         {
             if (result.GatewayQueueFull) link.InputBlockedUntil = _time.GetUtcNow() + InputBlock;
-            if (result.GatewayGone && batch.Items.Any(item => item.Connection == link.Name.Connection)) DropLink();
+
+            // Said of a batch as a whole: one that also closes the connection before tells nothing of this one.
+            if (result.GatewayGone && batch.Items.All(item => item.Connection == default || item.Connection == link.Name.Connection)) DropLink();
         }
 
         foreach (var viewer in result.ViewersGone ?? []) RemoveViewer(viewer);

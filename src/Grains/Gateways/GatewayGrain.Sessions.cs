@@ -64,7 +64,10 @@ internal sealed partial class GatewayGrain
         if (!IsOwner(user)) return Result(SessionOutcome.NotFound);
         if (SessionList.Find(State, session) is not { } record || record.Status == SessionStatus.Ended) return Result(SessionOutcome.Ok);
         var outcome = await Command(session, requestId => new SessionEnd { RequestId = requestId, SessionId = session.Value });
-        if (outcome.Status != CommandStatus.Ok) return Failed(outcome);
+
+        // A daemon that does not have it says so; then it is what was wanted.
+        var gone = outcome is { Status: CommandStatus.Refused, Error: { } error } && error.Contains("not found", StringComparison.OrdinalIgnoreCase);
+        if (outcome.Status != CommandStatus.Ok && !gone) return Failed(outcome);
         SetStatus(session, SessionStatus.Ended);
         return Result(SessionOutcome.Ok);
     }

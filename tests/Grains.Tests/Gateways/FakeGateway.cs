@@ -17,7 +17,11 @@ public sealed class FakeGateway(IGatewayGrain grain, GatewayId id, RecordingEdge
 
     public GatewayLink? Link { get; private set; }
 
-    public long Number => _number;
+    public long Number
+    {
+        get => _number;
+        set => _number = value;
+    }
 
     public byte[] Hello => new GatewayHello
     {

@@ -44,6 +44,8 @@ public sealed class RecordingEdge : IEdgeObserver
         var result = OnDeliver is { } on ? await on(batch) : new DeliverResult();
         lock (_lock)
         {
+            // As an edge does: a batch that came before changes nothing.
+            if (_batches.Exists(known => known.Activation == batch.Activation && known.Number >= batch.Number)) return result;
             _batches.Add(batch);
             _items.AddRange(batch.Items);
             _more.TrySetResult();

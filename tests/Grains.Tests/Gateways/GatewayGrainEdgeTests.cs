@@ -1,0 +1,178 @@
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Gateways.Edges;
+using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
+using Chatcode.Testing;
+
+namespace Chatcode.Grains.Tests.Gateways;
+
+public sealed class GatewayGrainEdgeTests
+{
+    [Fact]
+    public async Task EdgeThatTakesNothing_ItsViewersAreCutToAScreen_AndOthersAreServed()
+    {
+        // A clock that stands still, or the delivery that hangs would time out.
+        var (scene, session) = await GatewayScene.WithSession(new FakeTime());
+        await using var _ = scene;
+        var slowEdge = new RecordingEdge(scene.Host.Grains);
+        await scene.Watch(session, edge: scene.Edge);
+        var slow = await scene.Watch(session, edge: slowEdge);
+        var hold = new TaskCompletionSource<DeliverResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        slowEdge.OnDeliver = _ => hold.Task;
+        const int frames = 2 * EdgeOutbox.MaxOutputBytes / ProtocolLimits.MaxOutputPayload;
+        var text = new string('x', ProtocolLimits.MaxOutputPayload);
+        for (var seq = 0ul; seq < frames; seq++)
+        {
+            await scene.Gateway.SendOutput(session, seq, text);
+            var item = await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, $"frame {seq} on the edge that keeps up");
+            Assert.Equal(FakeGateway.Frame(session, seq, text), item.Data!);
+        }
+
+        slowEdge.OnDeliver = null;
+        hold.SetResult(new DeliverResult());
+        var request = await scene.Gateway.Command<SessionSnapshotRequest>();
+        Assert.True(slowEdge.Batches.Sum(batch => batch.Items.Count(item => item.Kind == EdgeItemKind.SessionFrames)) < frames / 2);
+        await scene.Gateway.Send(new SessionSnapshot { RequestId = request.RequestId, SessionId = session.Value, Content = "x", Stream = "s1", Seq = frames });
+        var (screen, _) = await slowEdge.NextMessage(MessageTypes.SessionSnapshot);
+        Assert.Equal((slow, (ulong)frames), (Assert.Single(screen.Viewers!), screen.StartsLiveAt));
+        await scene.Gateway.SendOutput(session, frames, "on");
+        await slowEdge.Next(item => item.Kind == EdgeItemKind.SessionFrames && item.Data!.AsSpan().SequenceEqual(FakeGateway.Frame(session, frames, "on")), "the frame after the screen");
+    }
+
+    [Fact]
+    public async Task FailedDelivery_IsMadeAgainWithTheSameNumber()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:DeliverRetry", "00:00:00.001"));
+        await using var _ = scene;
+        await scene.Watch(session);
+        List<long> numbers = [];
+        scene.Edge.OnDeliver = batch =>
+        {
+            numbers.Add(batch.Number);
+            return numbers.Count < EdgeOutbox.MaxAttempts ? throw new InvalidOperationException("edge busy") : Task.FromResult(new DeliverResult());
+        };
+
+        await scene.Gateway.SendOutput(session, 0, "a");
+
+        await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "the frame");
+        Assert.Single(numbers.Distinct());
+        Assert.True((await scene.Grain.GetPresence()).Connected);
+    }
+
+    [Fact]
+    public async Task EdgeThatCannotBeReached_LosesItsLinkAndViewers_AndAttachesThemAgain()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:DeliverRetry", "00:00:00.001"));
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        var other = new RecordingEdge(scene.Host.Grains);
+        await scene.Watch(session, edge: other);
+        scene.Edge.OnDeliver = _ => throw new InvalidOperationException("edge gone");
+
+        await scene.Gateway.SendOutput(session, 0, "a");
+
+        await other.NextMessage(MessageTypes.GatewayOffline);
+        Assert.False((await scene.Grain.GetPresence()).Connected);
+        scene.Edge.OnDeliver = null;
+        var renewed = await scene.Grain.RenewEdge(new EdgeRenewal { Edge = scene.Edge.Id, Link = scene.Gateway.Link, Viewers = [viewer] }, scene.Edge.Reference);
+        Assert.True(renewed.LinkUnknown);
+        Assert.Equal([viewer], renewed.UnknownViewers);
+        Assert.Equal(AcceptStatus.Stale, (await scene.Gateway.Health()).Status);
+
+        var link = scene.Gateway.Link;
+        await scene.Gateway.Attach(again: true);
+        Assert.Equal(link, scene.Gateway.Link);
+        Assert.Equal(AcceptStatus.Accepted, (await scene.Gateway.SendOutput(session, 1, "b")).Status);
+        await other.NextMessage(MessageTypes.GatewayOnline);
+    }
+
+    [Fact]
+    public async Task EdgeSilentFor60Seconds_LosesItsLinkAndViewers()
+    {
+        var time = new SkipTime();
+        var (scene, session) = await GatewayScene.WithSession(time);
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        var other = new RecordingEdge(scene.Host.Grains);
+        var stays = await scene.Watch(session, edge: other);
+        for (var i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(19));
+            await scene.Grain.RenewEdge(new EdgeRenewal { Edge = other.Id, Viewers = [stays] }, other.Reference);
+        }
+
+        Assert.True((await scene.Grain.GetPresence()).Connected);
+        time.Advance(TimeSpan.FromSeconds(24));
+
+        await other.NextMessage(MessageTypes.GatewayOffline, null);
+        var renewed = await scene.Grain.RenewEdge(new EdgeRenewal { Edge = scene.Edge.Id, Link = scene.Gateway.Link, Viewers = [viewer] }, scene.Edge.Reference);
+        Assert.True(renewed.LinkUnknown);
+        Assert.Equal([viewer], renewed.UnknownViewers);
+        Assert.Empty((await scene.Grain.RenewEdge(new EdgeRenewal { Edge = other.Id, Viewers = [stays] }, other.Reference)).UnknownViewers);
+    }
+
+    [Fact]
+    public async Task Renewal_DropsWhatTheEdgeNoLongerHas()
+    {
+        var time = new SkipTime();
+        var (scene, session) = await GatewayScene.WithSession(time);
+        await using var _ = scene;
+        var (stays, _) = await scene.Attach(session);
+        var (goes, _) = await scene.Attach(session);
+
+        var early = await scene.Grain.RenewEdge(new EdgeRenewal { Edge = scene.Edge.Id, Link = scene.Gateway.Link, Viewers = [stays] }, scene.Edge.Reference);
+        Assert.False(early.LinkUnknown);
+        Assert.Equal(AcceptStatus.Accepted, (await scene.Send(goes, 0)).Status);
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        await scene.Grain.RenewEdge(new EdgeRenewal { Edge = scene.Edge.Id, Viewers = [stays] }, scene.Edge.Reference);
+
+        Assert.Equal(AcceptStatus.Stale, (await scene.Send(goes, 0)).Status);
+        Assert.Equal(AcceptStatus.Accepted, (await scene.Send(stays, 0)).Status);
+        Assert.False((await scene.Grain.GetPresence()).Connected);
+    }
+
+    [Fact]
+    public async Task WhatTheEdgeReportsGone_IsDropped()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        var other = new RecordingEdge(scene.Host.Grains);
+        await scene.Watch(session, edge: other);
+        scene.Edge.OnDeliver = _ => Task.FromResult(new DeliverResult { GatewayGone = true, ViewersGone = [viewer] });
+
+        await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Resize, Cols = 80, Rows = 24 });
+
+        await other.NextMessage(MessageTypes.GatewayOffline);
+        Assert.False((await scene.Grain.GetPresence()).Connected);
+        Assert.Equal(AcceptStatus.Stale, (await scene.Send(viewer, 1)).Status);
+    }
+
+    [Fact]
+    public async Task OldConnectionReportedGone_LeavesTheNewOne()
+    {
+        await using var scene = await GatewayScene.Create();
+        await scene.Gateway.Attach();
+        scene.Edge.OnDeliver = _ => Task.FromResult(new DeliverResult { GatewayGone = true });
+        await scene.NewGateway().Attach();
+
+        await scene.Edge.Next(item => item.Kind == EdgeItemKind.GatewayClose, "the close of the first");
+
+        Assert.True((await scene.Grain.GetPresence()).Connected);
+    }
+
+    [Fact]
+    public async Task Batches_OfOneEdge_AreNumberedFromOneWithoutAHole()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+        await scene.Watch(session);
+        for (var seq = 0ul; seq < 20; seq++) await scene.Gateway.SendOutput(session, seq, "x");
+        await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames && item.Data!.AsSpan().EndsWith(FakeGateway.Frame(session, 19, "x")), "the last frame");
+
+        var numbers = scene.Edge.Batches.Select(batch => batch.Number).ToList();
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(number => (long)number), numbers);
+        Assert.Single(scene.Edge.Batches.Select(batch => (batch.Gateway, batch.Activation)).Distinct());
+    }
+}

@@ -1,0 +1,168 @@
+using Chatcode.Grains.State;
+using Orleans.Core;
+using Orleans.Storage;
+
+namespace Chatcode.Grains.Tests.State;
+
+public sealed class StateWriterTests
+{
+    private readonly FakeStorage _storage = new();
+    private readonly StateWriter<Counter> _writer;
+
+    public StateWriterTests() => _writer = new StateWriter<Counter>(_storage);
+
+    [Fact]
+    public async Task Change_IsVisibleAtOnce_AndDoneWhenStored()
+    {
+        var saved = _writer.Save(state => state.Value++);
+
+        Assert.Equal(1, _writer.State.Value);
+        Assert.False(saved.IsCompleted);
+        _storage.FinishWrite();
+        await saved;
+        Assert.Equal(1, _storage.Stored);
+        Assert.False(_writer.IsDirty);
+    }
+
+    [Fact]
+    public async Task ChangesDuringAWrite_GoTogetherInTheNext()
+    {
+        var first = _writer.Save(state => state.Value++);
+        var second = _writer.Save(state => state.Value++);
+        var third = _writer.Save(state => state.Value++);
+        Assert.Equal(1, _storage.Writes);
+
+        _storage.FinishWrite();
+        await first;
+        Assert.False(second.IsCompleted);
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await Task.WhenAll(second, third);
+
+        Assert.Equal(2, _storage.Writes);
+        Assert.Equal(3, _storage.Stored);
+    }
+
+    [Fact]
+    public async Task Conflict_IsReadAgain_AndTheChangesAreMadeOnTop()
+    {
+        var first = _writer.Save(state => state.Value += 1);
+        var second = _writer.Save(state => state.Value += 10);
+        _storage.WriteBySomeoneElse(100);
+        _storage.FinishWrite(new InconsistentStateException("conflict"));
+        await _storage.WriteStarted(2);
+        Assert.Equal(111, _writer.State.Value);
+        _storage.FinishWrite();
+        await first;
+        await _storage.WriteStarted(3);
+        _storage.FinishWrite();
+        await second;
+
+        Assert.Equal(111, _storage.Stored);
+    }
+
+    [Fact]
+    public async Task ConflictsWithoutEnd_FailTheWrite()
+    {
+        var saved = _writer.Save(state => state.Value++);
+        for (var i = 1; i <= StateWriter<Counter>.MaxConflicts + 1; i++)
+        {
+            await _storage.WriteStarted(i);
+            _storage.FinishWrite(new InconsistentStateException("conflict"));
+        }
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => saved);
+    }
+
+    [Fact]
+    public async Task FailedWrite_IsTold_AndItsChangeGoesWithTheNext()
+    {
+        var failed = _writer.Save(state => state.Value++);
+        _storage.FinishWrite(new InvalidOperationException("database away"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failed);
+        Assert.True(_writer.IsDirty);
+        Assert.Equal(1, _storage.Writes);
+
+        var flushed = _writer.Flush();
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await flushed;
+
+        Assert.Equal(1, _storage.Stored);
+        Assert.False(_writer.IsDirty);
+        await _writer.Flush();
+        Assert.Equal(2, _storage.Writes);
+    }
+
+    [Fact]
+    public async Task Clear_WaitsForTheWrite_AndStartsOver()
+    {
+        var saved = _writer.Save(state => state.Value++);
+        var cleared = _writer.Clear();
+        _storage.FinishWrite();
+        await saved;
+        await cleared;
+
+        Assert.Equal(0, _writer.State.Value);
+        Assert.Null(_storage.Stored);
+    }
+
+    internal sealed class Counter
+    {
+        public int Value { get; set; }
+    }
+
+    private sealed class FakeStorage : IStorage<Counter>
+    {
+        private readonly SemaphoreSlim _started = new(0);
+        private TaskCompletionSource _write = new();
+        private int _seen;
+
+        public Counter State { get; set; } = new();
+
+        public string? Etag => null;
+
+        public bool RecordExists => Stored is not null;
+
+        public int? Stored { get; private set; }
+
+        public int Writes { get; private set; }
+
+        public async Task WriteStateAsync()
+        {
+            Writes++;
+            var value = State.Value;
+            _started.Release();
+            await _write.Task;
+            Stored = value;
+        }
+
+        public Task ReadStateAsync()
+        {
+            State = new Counter { Value = Stored ?? 0 };
+            return Task.CompletedTask;
+        }
+
+        public Task ClearStateAsync()
+        {
+            Stored = null;
+            State = new Counter();
+            return Task.CompletedTask;
+        }
+
+        public void WriteBySomeoneElse(int value) => Stored = value;
+
+        public void FinishWrite(Exception? failure = null)
+        {
+            var write = _write;
+            _write = new TaskCompletionSource();
+            if (failure is null) write.SetResult();
+            else write.SetException(failure);
+        }
+
+        public async Task WriteStarted(int number)
+        {
+            for (; _seen < number; _seen++) await Testing.Wait.For(_started.WaitAsync(), $"write {number}");
+        }
+    }
+}
