@@ -63,20 +63,24 @@ internal sealed partial class GatewayGrain
         {
             case CommandAsker.Viewer:
                 // Stays pending until the gateway's ack, which is the viewer's too.
-                AnswerViewer(session, snapshot, command, RequestIdText.Replace(text, command.ViewerRequestId));
+                AnswerViewer(session, snapshot, command, WithRequestId(text, command.ViewerRequestId));
                 break;
             case CommandAsker.CatchUp:
                 _pending.TryTake(command.RequestId, out _);
                 session.Waiting.Failed();
                 if (snapshot.Seq < session.Stream.NextSeq && !session.Waiting.Exhausted) return;
-                StartWaiting(session, RequestIdText.Replace(text, null), Start(session, snapshot));
+                StartWaiting(session, WithRequestId(text, null), Start(session, snapshot));
                 break;
             default:
                 _pending.TryTake(command.RequestId, out _);
-                End(command, new CommandOutcome(CommandStatus.Ok, Answer: RequestIdText.Replace(text, null)));
+                End(command, new CommandOutcome(CommandStatus.Ok, Answer: WithRequestId(text, null)));
                 break;
         }
     }
+
+    /// <summary>A copy of the gateway's message with the asker's own id, or none. What else is in it stays as it came.</summary>
+    private static byte[] WithRequestId(ReadOnlySpan<byte> text, string? requestId) =>
+        RequestId.TryReplace(text, requestId, out var changed) ? changed : throw new InvalidOperationException("a message that was read can't be read");
 
     /// <summary>The seq of the first frame that follows a snapshot for those who have nothing yet.</summary>
     private static ulong Start(LiveSession session, SessionSnapshot snapshot)

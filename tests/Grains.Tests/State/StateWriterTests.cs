@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Chatcode.Grains.State;
 using Orleans.Core;
 using Orleans.Storage;
@@ -114,7 +115,7 @@ public sealed class StateWriterTests
 
     private sealed class FakeStorage : IStorage<Counter>
     {
-        private readonly SemaphoreSlim _started = new(0);
+        private readonly Channel<int> _started = Channel.CreateUnbounded<int>();
         private TaskCompletionSource _write = new();
         private int _seen;
 
@@ -132,7 +133,7 @@ public sealed class StateWriterTests
         {
             Writes++;
             var value = State.Value;
-            _started.Release();
+            _started.Writer.TryWrite(Writes);
             await _write.Task;
             Stored = value;
         }
@@ -162,7 +163,7 @@ public sealed class StateWriterTests
 
         public async Task WriteStarted(int number)
         {
-            for (; _seen < number; _seen++) await Testing.Wait.For(_started.WaitAsync(), $"write {number}");
+            while (_seen < number) _seen = await Testing.Wait.For(_started.Reader.ReadAsync().AsTask(), $"write {number}");
         }
     }
 }
