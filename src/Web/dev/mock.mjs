@@ -36,7 +36,7 @@ function addServer(label, members = {}) {
     gateway_id: id("gw"),
     gateway_connected: true,
     gateway_version: "0.1.0",
-    gateway_os: "linux x64",
+    gateway_os: "linux",
     ...members,
   };
   servers.push(server);
@@ -72,9 +72,9 @@ addServer("build-box", {
   ipv4: "203.0.113.24",
   provider: "digitalocean",
   region: "fra1",
-  gateway_os: "linux arm64",
+  gateway_os: "linux",
 });
-addServer("studio mac", { gateway_connected: false, gateway_os: "macos arm64" });
+addServer("studio mac", { gateway_connected: false, gateway_os: "macos" });
 addServer("new laptop", {
   status: "provisioning",
   gateway_connected: false,
@@ -134,7 +134,7 @@ async function answer(method, url, body, user) {
       const connected = {
         status: "active",
         gateway_connected: true,
-        gateway_os: "linux x64",
+        gateway_os: "linux",
         gateway_version: "0.1.0",
       };
       Object.assign(server, connected);

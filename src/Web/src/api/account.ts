@@ -35,8 +35,8 @@ export function useSignOut() {
     mutationFn: api.signOut,
     onSuccess: () => {
       // Nothing of one person may be seen by the next.
-      client.clear();
       client.setQueryData(keys.me, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
     },
   });
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "./keys";
 import { api } from "./routes";
 import type { Installation, Server, ServerPage } from "./types";
@@ -67,7 +67,8 @@ export function useAddServer() {
 
 /** The command to run on a server, as long as this page lives: its token is shown once and kept nowhere else. */
 export function useInstallation(id: string): Installation | undefined {
-  return useQuery<Installation>({ queryKey: keys.installation(id), enabled: false, gcTime: Infinity }).data;
+  return useQuery<Installation>({ queryKey: keys.installation(id), queryFn: skipToken, gcTime: Infinity })
+    .data;
 }
 
 export function useNewInstallCommand(id: string) {

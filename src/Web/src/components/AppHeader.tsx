@@ -43,7 +43,7 @@ export function AppHeader({ crumbs = [], actions, compact = false }: AppHeaderPr
         compact ? "h-11" : "h-13",
       )}
     >
-      <Link href="/servers" aria-label="Chatcode, all servers" className="rounded-md">
+      <Link href="/servers" aria-label="Chatcode, all servers" className="flex rounded-md">
         {compact || crumbs.length > 0 ? <LogoMark /> : <Wordmark />}
       </Link>
       {crumbs.length > 0 && <Breadcrumbs crumbs={crumbs} />}

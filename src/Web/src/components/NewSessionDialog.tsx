@@ -65,12 +65,12 @@ function NewSessionForm({ serverId }: { serverId: string }) {
     <form onSubmit={submit} className="grid gap-5">
       <fieldset className="grid gap-1.5">
         <legend className="mb-1.5 font-medium text-[13px]">What to run</legend>
-        <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+        <div className="flex flex-wrap gap-2">
           {offeredAgents.map((offered) => (
             <label
               key={offered}
               className={cn(
-                "flex h-9 cursor-pointer items-center justify-center rounded-md border text-[13px] transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 pointer-coarse:h-11",
+                "flex h-9 cursor-pointer items-center justify-center rounded-md border px-3 text-[13px] transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 pointer-coarse:h-11",
                 agent === offered
                   ? "border-ink bg-hovered font-medium"
                   : "border-line-strong text-ink-soft hover:bg-hovered",

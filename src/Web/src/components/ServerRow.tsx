@@ -2,12 +2,12 @@ import { ChevronRight } from "lucide-react";
 import { Link } from "wouter";
 import type { Server } from "@/api/types";
 import { StatusDot } from "@/components/StatusDot";
-import { conditionOf } from "@/lib/serverStatus";
+import { conditionOf, systemName } from "@/lib/serverStatus";
 
 /** One line of the server list. */
 export function ServerRow({ server }: { server: Server }) {
   const condition = conditionOf(server);
-  const facts = [server.gateway_os, server.ipv4, server.region || null].filter(Boolean);
+  const facts = [systemName(server.gateway_os), server.ipv4, server.region || null].filter(Boolean);
   return (
     <Link
       href={`/servers/${server.id}`}

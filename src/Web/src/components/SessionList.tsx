@@ -60,7 +60,7 @@ export function SessionList({ server, sessions, error, onRetry, onCreate }: Sess
           action={
             onCreate && (
               <Button onClick={onCreate}>
-                Start one <Kbd>N</Kbd>
+                Start one <Kbd className="pointer-coarse:hidden">N</Kbd>
               </Button>
             )
           }

@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AddServerDialog } from "@/components/AddServerDialog";
 import { CommandPalette } from "@/components/CommandPalette";
 import { ShortcutHelp } from "@/components/ShortcutHelp";
+import { StatusDot } from "@/components/StatusDot";
+import { useReachable } from "@/lib/reachability";
 import { isPaletteShortcut } from "@/lib/shortcutKeys";
 import { useShortcut } from "@/lib/useShortcut";
 import { ShellContext } from "./shell";
@@ -43,9 +45,24 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <ShellContext value={actions}>
       {children}
+      <UnreachableNotice />
       <CommandPalette {...show("palette")} onHelp={actions.openHelp} onAddServer={actions.openAddServer} />
       <ShortcutHelp {...show("help")} />
       <AddServerDialog {...show("add-server")} />
     </ShellContext>
+  );
+}
+
+function UnreachableNotice() {
+  if (useReachable()) return null;
+  return (
+    <p
+      role="status"
+      data-testid="unreachable"
+      className="fixed bottom-[max(1rem,env(safe-area-inset-bottom))] left-1/2 z-40 flex w-max max-w-[calc(100%-2rem)] -translate-x-1/2 animate-appear items-center gap-2.5 rounded-lg bg-raised px-3.5 py-2 text-[13px] shadow-float"
+    >
+      <StatusDot tone="warn" busy />
+      Chatcode can't be reached. What you see may be old.
+    </p>
   );
 }

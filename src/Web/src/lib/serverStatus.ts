@@ -26,3 +26,10 @@ export function conditionOf(server: Server): ServerCondition {
         : { tone: "quiet", text: "Offline" };
   }
 }
+
+const systems: Record<string, string> = { linux: "Linux", macos: "macOS" };
+
+/** An operating system as its makers write it; one that is not known, as the gateway says it. */
+export function systemName(os: string | null): string | null {
+  return os === null ? null : (systems[os] ?? os);
+}

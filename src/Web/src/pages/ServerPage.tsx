@@ -1,5 +1,5 @@
 import { MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
 import { useRemoveServer, useRenameServer, useServer } from "@/api/servers";
@@ -21,8 +21,9 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Skeleton } from "@/components/ui/skeleton";
+import { loadTerminal } from "@/lib/loadTerminal";
 import { labelProblem } from "@/lib/names";
-import { conditionOf } from "@/lib/serverStatus";
+import { conditionOf, systemName } from "@/lib/serverStatus";
 import { ago, nowInSeconds } from "@/lib/time";
 import { useShortcut } from "@/lib/useShortcut";
 import { useTitle } from "@/lib/useTitle";
@@ -68,11 +69,15 @@ function ServerView({ server }: { server: Server }) {
   const sessions = useSessions(server.id);
   const [creating, setCreating] = useState(false);
   const condition = conditionOf(server);
+  useEffect(() => {
+    // The next click most likely opens a terminal; what fails now is asked for again then.
+    loadTerminal().catch(() => undefined);
+  }, []);
   const canCreate = server.status === "active" && server.gateway_connected;
   useShortcut("n", () => setCreating(true), canCreate);
 
   const facts = [
-    server.gateway_os,
+    systemName(server.gateway_os),
     server.ipv4,
     server.gateway_version && `gateway ${server.gateway_version}`,
     `added ${ago(server.created_at, nowInSeconds())}`,
@@ -83,21 +88,27 @@ function ServerView({ server }: { server: Server }) {
       <div className="flex flex-wrap items-start gap-x-3 gap-y-4">
         <div className="min-w-0 flex-1 basis-64">
           <h1 className="truncate text-xl tracking-[-0.02em]">{server.label}</h1>
-          <p className="mt-1 flex flex-wrap items-center gap-x-2 text-[13px] text-ink-soft">
-            <span
-              className="inline-flex items-center gap-2 font-medium text-ink"
-              data-testid="server-status"
-              data-connected={server.gateway_connected}
-            >
-              <StatusDot tone={condition.tone} busy={condition.busy ?? false} />
-              {condition.text}
-            </span>
-            {facts.map((fact) => (
-              <span key={fact} className="before:mr-2 before:text-ink-faint/60 before:content-['·']">
-                {fact}
+          {/* Each fact brings its dot; where a line begins, it lies outside and is cut off. */}
+          <div className="mt-1 overflow-hidden text-[13px] text-ink-soft">
+            <p className="-ml-4 flex flex-wrap">
+              <span
+                className="inline-flex items-center gap-2 pl-4 font-medium text-ink"
+                data-testid="server-status"
+                data-connected={server.gateway_connected}
+              >
+                <StatusDot tone={condition.tone} busy={condition.busy ?? false} />
+                {condition.text}
               </span>
-            ))}
-          </p>
+              {facts.map((fact) => (
+                <span
+                  key={fact}
+                  className="relative pl-4 before:absolute before:left-1.5 before:text-ink-faint/60 before:content-['·']"
+                >
+                  {fact}
+                </span>
+              ))}
+            </p>
+          </div>
         </div>
         <div className="flex gap-1.5">
           <Button

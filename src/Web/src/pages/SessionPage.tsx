@@ -17,6 +17,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { loadTerminal } from "@/lib/loadTerminal";
 import { titleProblem } from "@/lib/names";
 import { usePreference } from "@/lib/preference";
 import { useFullWindow } from "@/lib/useFullWindow";
@@ -25,7 +26,7 @@ import type { ControlState } from "@/protocol/browser";
 import type { ConnectionState } from "@/terminal/connectionState";
 import { screenReaderPreference } from "@/terminal/screenReader";
 
-const TerminalView = lazy(() => import("@/terminal/TerminalView"));
+const TerminalView = lazy(loadTerminal);
 
 interface SessionPageProps {
   serverId: string;
@@ -127,7 +128,7 @@ function SessionActions({ session }: { session: Session }) {
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => screenReaderPreference.set(screenReader === "on" ? "off" : "on")}>
             <Volume2 />
-            {screenReader === "on" ? "Stop speaking the terminal" : "Speak the terminal"}
+            {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
           </DropdownMenuItem>
           <DropdownMenuItem danger onSelect={() => setOpened("end")}>
             <Square />

@@ -10,7 +10,7 @@ import { useTitle } from "@/lib/useTitle";
 /** Development sign-in: any name is a person. */
 export function SignInPage() {
   useTitle("Sign in");
-  const [name, setName] = useState("");
+  const [name, setName] = useState("dev");
   const signIn = useSignIn();
 
   const submit = (event: FormEvent) => {
@@ -36,6 +36,7 @@ export function SignInPage() {
                 name="user"
                 value={name}
                 onChange={(event) => setName(event.target.value)}
+                onFocus={(event) => event.target.select()}
                 autoComplete="username"
                 autoCapitalize="none"
                 maxLength={64}

@@ -17,7 +17,10 @@ interface TerminalNoticeProps {
 /** A connection that comes back at once is not worth a word. */
 const PATIENCE_MS = 700;
 
-/** One line over the terminal that says what is wrong and what to do; nothing while all is well. */
+/**
+ * Says over the terminal what is wrong and what to do; nothing while all is well. It lies on top, because a terminal
+ * that made room for it would change the session's grid.
+ */
 export function TerminalNotice(props: TerminalNoticeProps) {
   const { state, refusal } = props;
   const late = useLate(state.kind === "reconnecting" || state.kind === "connecting", PATIENCE_MS);
@@ -30,9 +33,8 @@ export function TerminalNotice(props: TerminalNoticeProps) {
       // A new key starts the animation again: what was typed now was not taken either.
       key={refusal?.count ?? 0}
       className={cn(
-        "flex min-h-10 shrink-0 items-center gap-3 border-b px-4 py-1.5 text-[13px]",
-        notice.tone === "warn" ? "bg-warn-soft" : "bg-sunken",
-        refusal && "animate-fade",
+        "absolute top-3 left-1/2 z-10 flex w-max max-w-[calc(100%-1.5rem)] -translate-x-1/2 animate-fade items-center gap-3 rounded-lg px-3.5 py-2 text-[13px] shadow-float",
+        notice.tone === "warn" ? "bg-warn-soft" : "bg-raised",
       )}
     >
       <p className="min-w-0 flex-1">{notice.text}</p>

@@ -25,6 +25,9 @@ import { terminalTheme } from "./terminalTheme";
 /** Longest wait for the terminal's font; measuring cells without it would make them the wrong size. */
 const FONT_TIMEOUT_MS = 1_500;
 
+/** How long a live terminal goes on saying that something was not sent. */
+const REFUSAL_SHOWN_MS = 4_000;
+
 export interface TerminalViewProps {
   serverId: string;
   sessionId: string;
@@ -79,7 +82,6 @@ export default function TerminalView({
         },
         events: {
           onState: (next) => {
-            setRefusal(null);
             onState(next);
             if (next.kind === "signed-out") client.setQueryData(keys.me, null);
           },
@@ -127,6 +129,11 @@ export default function TerminalView({
   }, [serverId, sessionId, client, onState, onControl, holdCtrl]);
 
   useEffect(() => {
+    if (state.kind !== "live" || !refusal) return;
+    const timer = setTimeout(() => setRefusal(null), REFUSAL_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [state.kind, refusal]);
+  useEffect(() => {
     if (opened) opened.terminal.options.theme = terminalTheme(dark);
   }, [opened, dark]);
   useEffect(() => {
@@ -139,14 +146,14 @@ export default function TerminalView({
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <TerminalNotice
-        state={state}
-        refusal={refusal}
-        control={control}
-        onReconnect={() => opened?.connection.reconnect()}
-        onTakeControl={() => opened?.connection.requestControl()}
-      />
       <div className="relative min-h-0 flex-1">
+        <TerminalNotice
+          state={state}
+          refusal={refusal}
+          control={control}
+          onReconnect={() => opened?.connection.reconnect()}
+          onTakeControl={() => opened?.connection.requestControl()}
+        />
         <div
           ref={frame}
           data-terminal

@@ -33,7 +33,7 @@ export function attach(terminal: Terminal, container: HTMLElement, options: Atta
     const report = text === "\x1b[I" || text === "\x1b[O";
     if (report && connection.state.kind !== "live") return;
     if (connection.state.kind === "idle") connection.reconnect();
-    else connection.input(options.modify(text));
+    connection.input(options.modify(text));
   };
   const disposables = [
     takeOverQueries(terminal.parser, () => screen.live && connection.controls),
