@@ -104,7 +104,7 @@ public static class MessageReader
         {
             Reason = reason ?? RefusalReason.InvalidMember,
             Type = MessagePeek.TextOf(scan.Type.Text),
-            RequestId = MessagePeek.TextOf(scan.RequestId.Text),
+            RequestId = scan.RequestId.Count == 1 ? MessagePeek.TextOf(scan.RequestId.Text) : null,
             Member = member,
         };
         return false;
@@ -134,7 +134,7 @@ public static class MessageReader
             return RefusalReason.UnknownType;
         }
 
-        return scan.SchemaVersion.Text.SequenceEqual("1"u8) ? null : RefusalReason.WrongSchemaVersion;
+        return scan.SchemaVersion.Text.SequenceEqual(ProtocolVersion.Utf8) ? null : RefusalReason.WrongSchemaVersion;
     }
 
     private static object? Deserialize(ReadOnlySpan<byte> utf8, JsonTypeInfo info, ref string? member)

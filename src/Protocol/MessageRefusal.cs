@@ -10,7 +10,7 @@ public sealed record MessageRefusal
     public string? Type { get; init; }
 
     /// <summary>
-    /// The message's request id when it could be read. A daemon answers with it: <see cref="Ack"/> with <c>ok</c> false.
+    /// The message's request id when it had one, and only one, that could be read. A daemon answers with it: <see cref="Ack"/> with <c>ok</c> false.
     /// </summary>
     public string? RequestId { get; init; }
 

@@ -8,4 +8,7 @@ public static class ProtocolVersion
     /// the schemas require it, and a peer that speaks another version is better told than half understood.
     /// </summary>
     public const string Current = "1";
+
+    /// <summary><see cref="Current"/> as it stands in a message.</summary>
+    internal static ReadOnlySpan<byte> Utf8 => "1"u8;
 }

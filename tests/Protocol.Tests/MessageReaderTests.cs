@@ -83,6 +83,18 @@ public sealed class MessageReaderTests
     }
 
     [Theory]
+    [InlineData("""{"type":"ssh.list","request_id":"a","schema_version":"1","request_id":"b"}""", null)]
+    [InlineData("""{"type":"ssh.list","request_id":"a","schema_version":"1" """, "a")]
+    [InlineData("""{"type":"ssh.list","request_id":"a","schema_version":"0"}""", "a")]
+    [InlineData("""{"type":"bogus","request_id":"a"}""", "a")]
+    [InlineData("""{"type":"bogus","request_id":["a"]}""", null)]
+    public void Refusal_has_the_request_id_when_there_is_no_doubt_which(string json, string? requestId)
+    {
+        Assert.False(MessageReader.TryReadCommand(Encoding.UTF8.GetBytes(json), out _, out var refusal));
+        Assert.Equal(requestId, refusal.RequestId);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(100_000)]
