@@ -40,6 +40,7 @@ internal static class Echo
     private static async Task MeasureBesideFlood(WholePath path, BrowserPeer browser, int runs, Runs figures)
     {
         await using var flooded = await path.AttachToShell(await path.StartSession());
+        flooded.MayBeCutOff = true;
         await flooded.Type("yes\r");
         await flooded.ReceiveUntil("y\r\ny\r\n");
         using var stop = new CancellationTokenSource();

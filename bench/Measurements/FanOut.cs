@@ -38,7 +38,6 @@ internal static class FanOut
                 figures.Add($"{name}: deliveries", "per s", flood.Deliveries / flood.Took.TotalSeconds, target ? Target.Min(150_000) : null);
                 figures.Add($"{name}: CPU per delivery", "µs", flood.CpuPerDelivery, target ? Target.Max(6) : null);
                 figures.Add($"{name}: allocated per delivery", "bytes", flood.Used.AllocatedBytes / flood.Deliveries);
-                if (relay is ControlPlane) figures.Add($"{name}: viewers cut off", "times", flood.Cuts, Target.Max(0));
             }
         }
     }

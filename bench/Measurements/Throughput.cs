@@ -43,7 +43,6 @@ internal static class Throughput
                 figures.Add($"{name}: CPU per frame", "µs", flood.CpuPerDelivery, target ? Target.Max(large ? 50 : 15) : null);
                 figures.Add($"{name}: allocated per frame", "bytes", flood.Used.AllocatedBytes / (double)frames);
                 figures.Add($"{name}: harness CPU per frame", "µs", flood.Harness.CpuMicroseconds / (double)frames);
-                if (target) figures.Add($"{name}: viewer cut off", "times", flood.Cuts, Target.Max(0));
             }
         }
     }

@@ -30,8 +30,10 @@ internal sealed class BrowserPeer : IAsyncDisposable
         _sessionUtf8 = Encoding.UTF8.GetBytes(session);
     }
 
-    // Snapshots after the first one mean that the viewer was cut off for being slow, or that frames were lost.
+    // Snapshots after the first one: the viewer was cut off for being slow, or frames were lost. An error unless it is allowed.
     public int Cuts { get; private set; }
+
+    public bool MayBeCutOff { get; set; }
 
     // Opens the socket and waits for the first screen. A bare relay has none to send.
     public static async Task<BrowserPeer> ConnectAsync(Uri address, string session, IReadOnlyDictionary<string, string> headers, bool expectScreen)
@@ -97,7 +99,12 @@ internal sealed class BrowserPeer : IAsyncDisposable
         switch (root.GetProperty("type").GetString())
         {
             case "session.snapshot":
-                if (_next is not null) Cuts++;
+                if (_next is not null)
+                {
+                    Cuts++;
+                    if (!MayBeCutOff) throw new InvalidOperationException("the browser was cut off though it was not behind");
+                }
+
                 _next = root.GetProperty("seq").GetUInt64();
                 _stream = root.TryGetProperty("stream", out var stream) ? stream.GetString() : null;
                 break;

@@ -11,11 +11,17 @@ internal sealed class GatewayPeer : IAsyncDisposable
 {
     private const string Stream = "bench";
 
+    // Of output that is not acknowledged; half of where a real daemon pauses a session, and a relay cuts its viewers off.
+    private const int MaxUnacknowledged = 512 * 1024;
+
     private readonly PeerSocket _socket = new();
     private readonly string _gateway;
     private readonly Func<GatewayPeer, ReadOnlyMemory<byte>, Task> _onInput;
+    private readonly SemaphoreSlim _acknowledgement = new(0);
     private byte[] _output = [];
-    private ulong _seq;
+    private int _payload;
+    private long _seq;
+    private long _acknowledged;
 
     private GatewayPeer(string gateway, Func<GatewayPeer, ReadOnlyMemory<byte>, Task> onInput)
     {
@@ -49,18 +55,25 @@ internal sealed class GatewayPeer : IAsyncDisposable
     public void Prints(string session, int bytes)
     {
         var header = FrameCodec.HeaderLength(Encoding.UTF8.GetByteCount(session));
+        _payload = bytes;
         _output = new byte[header + bytes];
         _output.AsSpan(header).Fill((byte)'x');
-        FrameCodec.WriteHeader(_output, FrameKind.Output, Encoding.UTF8.GetBytes(session), _seq);
+        FrameCodec.WriteHeader(_output, FrameKind.Output, Encoding.UTF8.GetBytes(session), (ulong)_seq);
     }
 
+    // One frame, when acknowledgements allow.
     public async Task Print()
     {
-        FrameCodec.Renumber(_output, _seq++);
+        while ((_seq - Volatile.Read(ref _acknowledged)) * _payload >= MaxUnacknowledged) await _acknowledgement.WaitAsync();
+        FrameCodec.Renumber(_output, (ulong)_seq++);
         await _socket.Send(_output, WebSocketMessageType.Binary);
     }
 
-    public ValueTask DisposeAsync() => _socket.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _socket.DisposeAsync();
+        _acknowledgement.Dispose();
+    }
 
     private async Task Listen()
     {
@@ -77,7 +90,13 @@ internal sealed class GatewayPeer : IAsyncDisposable
         using var document = JsonDocument.Parse(json);
         var command = document.RootElement;
         var type = command.GetProperty("type").GetString();
-        if (type == "session.ack") return;
+        if (type == "session.ack")
+        {
+            Volatile.Write(ref _acknowledged, command.GetProperty("seq").GetInt64() + 1);
+            if (_acknowledgement.CurrentCount == 0) _acknowledgement.Release();
+            return;
+        }
+
         var request = command.GetProperty("request_id").GetString();
         var session = command.TryGetProperty("session_id", out var id) ? id.GetString() : null;
         switch (type)

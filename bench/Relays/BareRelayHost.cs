@@ -41,13 +41,18 @@ internal static class BareRelayHost
             });
         }
 
-        // One browser of a session types at a time, so that nothing guards the gateway's socket. What a page says to the control
-        // plane itself (acknowledgements, as text) ends here, as it does in the product.
+        // The first browser alone types and acknowledges, so that nothing guards the gateway's socket.
         public async Task Browser(HttpContext context)
         {
             var browser = await context.WebSockets.AcceptWebSocketAsync();
-            lock (_joining) _browsers = [.. _browsers, browser];
-            await Pump(browser, (message, type) => type == WebSocketMessageType.Binary
+            bool isFirst;
+            lock (_joining)
+            {
+                isFirst = _browsers.Length == 0;
+                _browsers = [.. _browsers, browser];
+            }
+
+            await Pump(browser, (message, type) => isFirst
                 ? _gateway!.SendAsync(message, type, endOfMessage: true, CancellationToken.None)
                 : ValueTask.CompletedTask);
         }
