@@ -23,7 +23,7 @@ internal static class Echo
         await using var browser = await path.AttachToShell(await path.StartSession());
         await using var tmux = await TmuxPeer.StartAsync();
         var figures = new Runs();
-        await Type(browser.Type, browser.ReceiveUntil, KeysPerLine);
+        await path.ControlPlane.Process.WarmUp(() => Type(browser.Type, browser.ReceiveUntil, Keys, pauses: false));
         for (var run = 0; run < runs; run++)
         {
             var floor = await Type(tmux.Type, tmux.ReceiveUntil, Keys);
@@ -76,7 +76,7 @@ internal static class Echo
         figures.Add($"{name}: control plane allocated per key", "bytes", used.AllocatedBytes / (double)Keys);
     }
 
-    private static async Task<Samples> Type(Func<string, Task> type, Func<string, Task> receiveUntil, int keys)
+    private static async Task<Samples> Type(Func<string, Task> type, Func<string, Task> receiveUntil, int keys, bool pauses = true)
     {
         var samples = new Samples(keys);
         for (var i = 0; i < keys; i++)
@@ -88,7 +88,7 @@ internal static class Echo
                 await receiveUntil(": ");
             }
 
-            await Task.Delay(Random.Shared.Next((int)ShortestPause.TotalMilliseconds, (int)LongestPause.TotalMilliseconds));
+            if (pauses) await Task.Delay(Random.Shared.Next((int)ShortestPause.TotalMilliseconds, (int)LongestPause.TotalMilliseconds));
             var letter = ((char)('a' + (i % 26))).ToString();
             var start = Stopwatch.GetTimestamp();
             await type(letter);

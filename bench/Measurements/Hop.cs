@@ -30,7 +30,7 @@ internal static class Hop
         {
             var session = await relay.OpenSession(viewers: 1, (gateway, _) => gateway.Print());
             sessions.Add(session);
-            await PingPong(session, WarmUp);
+            await relay.Process.WarmUp(() => PingPong(session, WarmUp));
         }
 
         for (var run = 0; run < runs; run++)

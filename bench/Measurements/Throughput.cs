@@ -27,14 +27,12 @@ internal static class Throughput
 
     private static async Task Measure(IReadOnlyList<IRelay> relays, int runs, Runs figures, int bytes, int frames)
     {
-        // The first run warms up.
-        for (var run = -1; run < runs; run++)
+        foreach (var relay in relays) await relay.Process.WarmUp(() => Print(relay, bytes, frames));
+        for (var run = 0; run < runs; run++)
         {
             foreach (var relay in relays)
             {
-                await using var session = await relay.OpenSession(viewers: 1, (_, _) => Task.CompletedTask);
-                var flood = await Flood.Run(relay, session, frames, bytes);
-                if (run < 0) continue;
+                var flood = await Print(relay, bytes, frames);
                 var name = Subject(relay, bytes);
                 var perSecond = frames / flood.Took.TotalSeconds;
                 var (target, large) = (relay is ControlPlane, bytes == LargestFrame);
@@ -45,6 +43,13 @@ internal static class Throughput
                 figures.Add($"{name}: harness CPU per frame", "µs", flood.Harness.CpuMicroseconds / (double)frames);
             }
         }
+    }
+
+    // A session of its own for each flood: frames are numbered from 0.
+    private static async Task<FloodResult> Print(IRelay relay, int bytes, int frames)
+    {
+        await using var session = await relay.OpenSession(viewers: 1, (_, _) => Task.CompletedTask);
+        return await Flood.Run(relay, session, frames, bytes);
     }
 
     private static string Subject(IRelay relay, int bytes) => $"{relay.Name}, {bytes / 1024} KiB";

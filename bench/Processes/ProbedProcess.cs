@@ -7,6 +7,9 @@ namespace Chatcode.Bench.Processes;
 // A .NET program as a process of its own that can be asked for its CPU time, allocations and memory (see StartupHook).
 internal sealed class ProbedProcess : IAsyncDisposable
 {
+    private const int MaxWarmUps = 20;
+    private const double WarmJitShare = 0.02;
+
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly StreamReader _reader;
@@ -57,6 +60,19 @@ internal sealed class ProbedProcess : IAsyncDisposable
     public Task<ProcessReading> Read() => Ask(StartupHook.Read);
 
     public Task<ProcessReading> CollectAndRead() => Ask(StartupHook.Collect);
+
+    // Repeats something until the runtime has compiled it for good (it does so in steps, by use): the compiler's share of the CPU
+    // time would go into the figures else. Some of it always goes on; after MaxWarmUps the figures are what they are.
+    public async Task WarmUp(Func<Task> load)
+    {
+        for (var i = 0; i < MaxWarmUps; i++)
+        {
+            var before = await Read();
+            await load();
+            var used = (await Read()).Since(before);
+            if (used.JitMicroseconds < used.CpuMicroseconds * WarmJitShare) return;
+        }
+    }
 
     public void ThrowIfEnded()
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Runtime;
 
 namespace Chatcode.Bench.Processes;
 
 // What a .NET process has used up to now. CPU is user and kernel time of all its threads; allocated bytes count every
 // managed allocation since its start; the heap is what lives after the last collection and was allocated since.
 internal sealed record ProcessReading(
-    long CpuMicroseconds, long AllocatedBytes, long HeapBytes, long ResidentBytes, long Collections, long PauseMicroseconds)
+    long CpuMicroseconds, long AllocatedBytes, long HeapBytes, long ResidentBytes, long Collections, long PauseMicroseconds, long JitMicroseconds)
 {
     public static ProcessReading OfThisProcess() => new(
         (long)Environment.CpuUsage.TotalTime.TotalMicroseconds,
@@ -13,17 +14,18 @@ internal sealed record ProcessReading(
         GC.GetTotalMemory(forceFullCollection: false),
         Environment.WorkingSet,
         GC.CollectionCount(0),
-        (long)GC.GetTotalPauseDuration().TotalMicroseconds);
+        (long)GC.GetTotalPauseDuration().TotalMicroseconds,
+        (long)JitInfo.GetCompilationTime().TotalMicroseconds);
 
     public static ProcessReading Parse(string line)
     {
         var values = line.Split(' ').Select(value => long.Parse(value, CultureInfo.InvariantCulture)).ToArray();
-        return new(values[0], values[1], values[2], values[3], values[4], values[5]);
+        return new(values[0], values[1], values[2], values[3], values[4], values[5], values[6]);
     }
 
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{CpuMicroseconds} {AllocatedBytes} {HeapBytes} {ResidentBytes} {Collections} {PauseMicroseconds}");
+        $"{CpuMicroseconds} {AllocatedBytes} {HeapBytes} {ResidentBytes} {Collections} {PauseMicroseconds} {JitMicroseconds}");
 
     public ProcessReading Since(ProcessReading earlier) => new(
         CpuMicroseconds - earlier.CpuMicroseconds,
@@ -31,5 +33,6 @@ internal sealed record ProcessReading(
         HeapBytes - earlier.HeapBytes,
         ResidentBytes - earlier.ResidentBytes,
         Collections - earlier.Collections,
-        PauseMicroseconds - earlier.PauseMicroseconds);
+        PauseMicroseconds - earlier.PauseMicroseconds,
+        JitMicroseconds - earlier.JitMicroseconds);
 }
