@@ -29,8 +29,8 @@ internal static class CaptureText
                     Put(default);
                     result.Append('\n');
                     break;
-                case '\x0e' or '\x0f':
-                    lineDrawing = character == '\x0e';
+                case '\u000e' or '\u000f':
+                    lineDrawing = character == '\u000e';
                     break;
                 case '\e' when TakeSgr(source, ref i, ref pen):
                     break;

@@ -66,7 +66,7 @@ internal record struct HiddenModes
         var text = new StringBuilder();
         Saved.AppendCharsetsTo(text);
         Saved.Pen.AppendTo(text);
-        text.Append("\e7\e(B\e)B\x0f");
+        text.Append("\e7").Append(PrintState.Plain);
         AppendTo(text);
         Print.Pen.AppendTo(text);
         return text.ToString();

@@ -5,6 +5,9 @@ namespace Chatcode.Gateway.Tmux;
 /// <summary>What decides how the next byte is drawn; DECSC keeps it together with the cursor.</summary>
 internal record struct PrintState
 {
+    /// <summary>The sequences that reset all of it.</summary>
+    public const string Plain = "\e(B\e)B\u000f\e[0m";
+
     /// <summary>Colours and attributes.</summary>
     public Pen Pen { get; set; }
 
@@ -32,7 +35,7 @@ internal record struct PrintState
 
         if (ShiftedOut)
         {
-            text.Append('\x0e');
+            text.Append('\u000e');
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class ScreenAnswers
         return new ScreenCapture
         {
             Content = screen.AlternateOn ? rows : history + rows,
-            Main = screen.AlternateOn ? history + CaptureText.Normalise(answers[2]) + SavedCursor(screen) : null,
+            Main = screen.AlternateOn ? history + CaptureText.Normalise(answers[2]) + IntoAlternate(screen, hidden.Saved) : null,
             Modes = ModesText.Compose(screen, hidden, Row(rows, screen.CursorY), unfinished),
             Cols = screen.Cols,
             Rows = screen.Rows,
@@ -52,9 +52,19 @@ internal static class ScreenAnswers
         };
     }
 
-    private static string SavedCursor(ScreenQuery screen) => screen.SavedCursor is var (x, y)
-        ? string.Create(CultureInfo.InvariantCulture, $"\e[{y + 1};{Math.Min(x, screen.Cols - 1) + 1}H")
-        : "";
+    // Entering keeps cursor, pen and charsets for the way back; what is drawn next begins plain at the top.
+    private static string IntoAlternate(ScreenQuery screen, PrintState saved)
+    {
+        var text = new StringBuilder();
+        if (screen.SavedCursor is var (x, y))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\e[{y + 1};{Math.Min(x, screen.Cols - 1) + 1}H");
+        }
+
+        saved.AppendCharsetsTo(text);
+        saved.Pen.AppendTo(text);
+        return text.Append("\e[?1049h").Append(PrintState.Plain).Append("\e[H").ToString();
+    }
 
     private static ReadOnlySpan<char> Row(string rows, int index)
     {

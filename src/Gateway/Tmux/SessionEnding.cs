@@ -6,6 +6,7 @@ namespace Chatcode.Gateway.Tmux;
 /// <summary>Ends a session, politely first. Runs once, however often it is asked for.</summary>
 internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions options, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly string[] Shells = ["bash", "zsh", "sh", "dash", "fish", "ksh", "ash"];
 
@@ -39,7 +40,7 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
             Log.PoliteEndFailed(logger, session.SessionId, e);
         }
 
-        if (!await IsGone(leader, options.PoliteGrace).ConfigureAwait(false))
+        if (!await IsGone(leader, TimeSpan.Zero).ConfigureAwait(false))
         {
             // An interactive shell ignores SIGTERM; what makes it go is the terminal's hang-up.
             var groups = SessionProcesses.FindGroups(leader);
@@ -55,19 +56,19 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
         await session.Ended.WaitAsync(options.CommandTimeout, time).ConfigureAwait(false);
     }
 
+    // Again and again: a shell that is busy with the interrupt loses what is typed meanwhile, some agents want two of them, and a
+    // shell with stopped jobs wants to be asked twice.
     private async Task Politely()
     {
-        await session.Write("\x03"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
-        var deadline = time.GetTimestamp();
-        while (!session.Ended.IsCompleted && time.GetElapsedTime(deadline) < options.PoliteGrace / 2)
+        await session.Write("\u0003"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+        for (var start = time.GetTimestamp(); time.GetElapsedTime(start) < options.PoliteGrace;)
         {
-            if (Array.IndexOf(Shells, await ForegroundProgram().ConfigureAwait(false)) >= 0)
+            var atShell = Array.IndexOf(Shells, await ForegroundProgram().ConfigureAwait(false)) >= 0;
+            await session.Write(atShell ? "\u0015exit\r"u8.ToArray() : "\u0003"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            if (await Task.WhenAny(session.Ended, Task.Delay(AskAgain, time)).ConfigureAwait(false) == session.Ended)
             {
-                await session.Write("exit\r"u8.ToArray(), CancellationToken.None).ConfigureAwait(false);
                 return;
             }
-
-            await Task.Delay(Look, time).ConfigureAwait(false);
         }
     }
 

@@ -13,10 +13,10 @@ internal sealed class TmuxException : Exception
     {
     }
 
-    /// <summary>tmux said that there is no such session, or that no server runs.</summary>
+    /// <summary>tmux said that there is no such session, or no server: never started, just gone, or killed and its socket left.</summary>
     public bool SaysSessionIsGone =>
         Message.Contains("can't find", StringComparison.Ordinal)
         || Message.Contains("no server running", StringComparison.Ordinal)
         || Message.Contains("error connecting", StringComparison.Ordinal)
-        || Message.Contains("no sessions", StringComparison.Ordinal);
+        || Message.Contains("server exited", StringComparison.Ordinal);
 }

@@ -12,10 +12,10 @@ internal sealed record TmuxOptions
     /// <summary>The program: a path, or a name looked up in PATH.</summary>
     public string TmuxProgram { get; init; } = "tmux";
 
-    /// <summary>How long tmux may take to answer a command before the client is given up. A capture of 50,000 lines takes 0.8 s.</summary>
+    /// <summary>How long tmux may take to answer a command before the caller is told that it did not. A capture of 50,000 lines takes 0.8 s.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Lines of history a session keeps, 0 to 50,000; less for the sessions beyond the tenth, see the history limit.</summary>
+    /// <summary>Lines of history a session keeps, 0 to 50,000; less for the sessions beyond the tenth, see <see cref="HistoryBudget"/>.</summary>
     public int MaxHistoryLines { get; init; } = 50_000;
 
     /// <summary>How long an asked-for end stays polite before SIGTERM.</summary>

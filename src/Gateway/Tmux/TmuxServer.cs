@@ -51,10 +51,8 @@ internal sealed class TmuxServer : IAsyncDisposable
             await TmuxProcess.Run(_options, _time, ["list-sessions", "-F", "#{session_name}"], cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
-            // A server that was killed leaves its socket; one that has just ended no longer answers.
-            return error.Contains("no server running", StringComparison.Ordinal) || error.Contains("error connecting", StringComparison.Ordinal)
-                ? []
-                : throw new TmuxException($"tmux: {error.Trim()}");
+            var refusal = new TmuxException($"tmux: {error.Trim()}");
+            return refusal.SaysSessionIsGone ? [] : throw refusal;
         }
 
         return [.. output.Split('\n').Where(SessionName.IsOurs).Select(name => name[SessionPrefix.Length..])];

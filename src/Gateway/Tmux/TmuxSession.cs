@@ -10,6 +10,9 @@ namespace Chatcode.Gateway.Tmux;
 /// </summary>
 internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposable
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
+
     private readonly TmuxOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -22,7 +25,7 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
     private readonly CancellationTokenSource _disposing = new();
     private volatile ControlClient? _client;
     private volatile PaneId? _pane;
-    private Task _watch = Task.CompletedTask;
+    private Task _follow = Task.CompletedTask;
     private Exited? _exited;
 
     internal TmuxSession(
@@ -88,7 +91,7 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
 
     /// <summary>
     /// Stops the output. What the program prints from now on is only in tmux's screen; the program itself is never stopped. The pipe is
-    /// still read, so that no mode is missed (see docs/decisions/0011-pause-in-the-daemon.md).
+    /// still read, so that no mode is missed (see docs/decisions/0011-paused-panes-are-read-on.md).
     /// </summary>
     public Task Pause(CancellationToken cancellationToken)
     {
@@ -112,7 +115,7 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
     {
         if (_disposing.IsCancellationRequested)
         {
-            await _watch.ConfigureAwait(false);
+            await _follow.ConfigureAwait(false);
             return;
         }
 
@@ -123,9 +126,12 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
             await client.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _watch.ConfigureAwait(false);
+        await _follow.ConfigureAwait(false);
         _onClosed(this);
     }
+
+    /// <summary>A control client is there; for a moment there is none after one was lost.</summary>
+    internal bool IsAttached => _client is not null;
 
     internal ControlClient Client => _client ?? throw new TmuxException("the session is gone");
 
@@ -173,7 +179,7 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
         }
     }
 
-    /// <summary>Starts the control client and asks for the pane.</summary>
+    /// <summary>Starts the control client, and follows the session from then on.</summary>
     internal async Task Open(string[] command, string script, bool live, CancellationToken cancellationToken)
     {
         if (!live)
@@ -181,6 +187,11 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
             _output.Pause();
         }
 
+        _follow = Follow(await Attach(command, script, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<ControlClient> Attach(string[] command, string script, CancellationToken cancellationToken)
+    {
         using var file = PrivateFile.Create(_options.TempDirectory, Encoding.UTF8.GetBytes(script));
         var client = await ControlClient.Start(_options, _time, _logger, this, [.. command, file.Path], cancellationToken).ConfigureAwait(false);
         try
@@ -190,9 +201,9 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
             (Cols, Rows) = (cols, rows);
             _pane = pane;
             _client = client;
-            _watch = Watch(client);
             // The program may have ended before anybody listened.
             _ = EndIfDead(client, pane);
+            return client;
         }
         catch
         {
@@ -222,56 +233,64 @@ internal sealed partial class TmuxSession : IControlClientEvents, IAsyncDisposab
         }
     }
 
-    private async Task Watch(ControlClient client)
+    private async Task Follow(ControlClient client)
     {
-        await client.Closed.ConfigureAwait(false);
-        if (_disposing.IsCancellationRequested)
+        while (true)
         {
-            return;
-        }
-
-        _client = null;
-        await client.DisposeAsync().ConfigureAwait(false);
-        if (_exited is not null)
-        {
-            Finish();
-            return;
-        }
-
-        Log.ClientLost(_logger, SessionId);
-        _ = Reattach();
-    }
-
-    private async Task Reattach()
-    {
-        var delay = TimeSpan.FromMilliseconds(100);
-        try
-        {
-            while (true)
+            await client.Closed.ConfigureAwait(false);
+            if (_disposing.IsCancellationRequested)
             {
-                try
-                {
-                    _output.PauseForLoss();
-                    await Open(["source-file"], ServerScript.Attach(SessionId, _options.PauseAfter), live: false, _disposing.Token).ConfigureAwait(false);
-                    return;
-                }
-                catch (TmuxException e) when (e.SaysSessionIsGone)
-                {
-                    Finish();
-                    return;
-                }
-                catch (Exception e) when (e is TmuxException or IOException)
-                {
-                    Log.ReattachFailed(_logger, SessionId, e);
-                }
+                return;
+            }
 
-                await Task.Delay(delay, _time, _disposing.Token).ConfigureAwait(false);
-                delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, TimeSpan.FromSeconds(5).Ticks));
+            _client = null;
+            await client.DisposeAsync().ConfigureAwait(false);
+            if (_exited is not null)
+            {
+                Finish();
+                return;
+            }
+
+            Log.ClientLost(_logger, SessionId);
+            if (await Reattach().ConfigureAwait(false) is not { } next)
+            {
+                return;
+            }
+
+            client = next;
+            if (_disposing.IsCancellationRequested)
+            {
+                await client.DisposeAsync().ConfigureAwait(false);
+                return;
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    // Returns null when there is nothing left to attach to, or nobody to do it for.
+    private async Task<ControlClient?> Reattach()
+    {
+        _output.PauseForLoss();
+        for (var delay = FirstRetry; ; delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, LastRetry.Ticks)))
         {
-            // Disposed meanwhile.
+            try
+            {
+                return await Attach(["source-file"], ServerScript.Attach(SessionId, _options.PauseAfter), _disposing.Token).ConfigureAwait(false);
+            }
+            catch (TmuxException e) when (e.SaysSessionIsGone)
+            {
+                Finish();
+                return null;
+            }
+            catch (Exception e) when (e is TmuxException or IOException)
+            {
+                Log.ReattachFailed(_logger, SessionId, e);
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+
+            await Task.Delay(delay, _time, _disposing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class CaptureTextTests
     [InlineData("\e[44mblue\nstill\e[49m not\n", "\e[0;44mblue\e[0m\n\e[0;44mstill\e[0m not\n")]
     [InlineData("\e[44m\n\e[49mx", "\nx")]
     [InlineData("a\e[31m\n\nb", "a\n\n\e[0;31mb\e[0m")]
-    [InlineData("\x0elqk\x0flqk", "┌─┐lqk")]
+    [InlineData("\u000elqk\u000flqk", "┌─┐lqk")]
     public void Lines_BeginAndEndWithThePlainPen(string captured, string expected) =>
         Assert.Equal(expected, CaptureText.Normalise(Encoding.UTF8.GetBytes(captured)));
 

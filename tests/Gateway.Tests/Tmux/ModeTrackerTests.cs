@@ -14,15 +14,15 @@ public sealed class ModeTrackerTests
     [InlineData("\e[5 q\e[ q", "")]
     [InlineData("\e[20h", "\e[20h")]
     [InlineData("\e(0", "\e(0")]
-    [InlineData("\e)0\x0e", "\e)0\x0e")]
-    [InlineData("\e)0\x0e\x0f", "\e)0")]
+    [InlineData("\e)0\u000e", "\e)0\u000e")]
+    [InlineData("\e)0\u000e\u000f", "\e)0")]
     [InlineData("\e(0\e(B", "")]
     [InlineData("\e[?2004h\ec", "")]
     [InlineData("\e[?2004h\e(0\e[3 q\e[!p", "\e[?2004h")]
     [InlineData("\e]2;\e[?2004h\a", "\e[?2004h")] // ESC ends a title
     [InlineData("\e]2;[?2004h\a\e[?1004h", "\e[?1004h")]
     [InlineData("\ePq[?2004h\a\e[?1004h", "\e[?1004h")]
-    [InlineData("\e[?20\x18" + "04h", "")]
+    [InlineData("\e[?20\u0018" + "04h", "")]
     [InlineData("\e[?20\r04h", "\e[?2004h")] // C0 inside a sequence runs and the sequence goes on
     [InlineData("\e[>2004h\e[?2004$p\e[?2004!h", "")]
     public void Modes_AreFollowed(string output, string expected)
@@ -95,7 +95,7 @@ public sealed class ModeTrackerTests
         string[] pieces =
         [
             "text ", "ü€𝄞", "\e", "[", "?", ";", ":", "1", "2004", "1004", "38;5;", "48;2;1;2;3", "4:3", "m", "h", "l", " q", "!p", "\e[", "\e[?", "\e]2;t\a",
-            "\e]2;t\e\\", "\ePx\e\\", "\e7", "\e8", "\e(0", "\e)0", "\x0e", "\x0f", "\r\n", "\x18", "\e[31m", "\e[?2004h", "\e[0m", "\ec", "\e[?1049h", "\e[?1049l",
+            "\e]2;t\e\\", "\ePx\e\\", "\e7", "\e8", "\e(0", "\e)0", "\u000e", "\u000f", "\r\n", "\u0018", "\e[31m", "\e[?2004h", "\e[0m", "\ec", "\e[?1049h", "\e[?1049l",
         ];
         return [.. Enumerable.Range(0, random.Next(1, 25)).SelectMany(_ => Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)]))];
     }

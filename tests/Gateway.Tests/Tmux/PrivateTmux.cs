@@ -77,23 +77,22 @@ internal sealed class PrivateTmux : IAsyncDisposable
 
     private async Task EndServer()
     {
-        var (exitCode, output, _) = await TmuxProcess.Run(
-            Options, TimeProvider.System, ["list-panes", "-a", "-F", "#{pane_pid}", ";", "display-message", "-p", "#{pid}"], CancellationToken.None);
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var (idExitCode, pid, _) = await TmuxProcess.Run(Options, TimeProvider.System, ["start-server", ";", "display-message", "-p", "#{pid}"], CancellationToken.None);
-        if (exitCode == 0)
+        var (_, output, _) = await TmuxProcess.Run(
+            Options, TimeProvider.System, ["display-message", "-p", "#{pid}", ";", "list-panes", "-a", "-F", "#{pane_pid}"], CancellationToken.None);
+        var pids = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
+        if (pids.Length == 0)
         {
-            foreach (var leader in lines.Select(int.Parse))
-            {
-                SessionProcesses.Signal(SessionProcesses.FindGroups(leader), SessionProcesses.Kill);
-            }
+            // The test ended it.
+            return;
+        }
+
+        foreach (var leader in pids[1..])
+        {
+            SessionProcesses.Signal(SessionProcesses.FindGroups(leader), SessionProcesses.Kill);
         }
 
         await TmuxProcess.Run(Options, TimeProvider.System, ["kill-server"], CancellationToken.None);
-        if (idExitCode == 0 && int.TryParse(pid, out var server))
-        {
-            await Wait.Until(() => Task.FromResult(!IsAlive(server)), "the end of the test's tmux server");
-        }
+        await Wait.Until(() => Task.FromResult(!IsAlive(pids[0])), "the end of the test's tmux server");
     }
 
     private static bool IsAlive(int pid)

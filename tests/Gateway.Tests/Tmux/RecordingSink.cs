@@ -45,7 +45,8 @@ internal sealed class RecordingSink : ITerminalSink
         return WaitFor(output => output.Span.IndexOf(bytes) >= 0, $"the output '{text}'");
     }
 
-    public Task WaitForLength(long length) => WaitFor(output => output.Length >= length, $"{length} bytes of output");
+    public Task WaitForLength(long length, TimeSpan? patience = null) =>
+        WaitFor(output => output.Length >= length, $"{length} bytes of output", patience);
 
     public async Task<int?> WaitForEnd() => await Wait.For(_ended.Task, "the session's end");
 
@@ -81,7 +82,7 @@ internal sealed class RecordingSink : ITerminalSink
         Leave();
     }
 
-    private async Task WaitFor(Func<ReadOnlyMemory<byte>, bool> condition, string what)
+    private async Task WaitFor(Func<ReadOnlyMemory<byte>, bool> condition, string what, TimeSpan? patience = null)
     {
         var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -92,7 +93,7 @@ internal sealed class RecordingSink : ITerminalSink
 
         try
         {
-            await Wait.For(met.Task, what);
+            await Wait.For(met.Task, what, patience);
         }
         catch (TimeoutException e)
         {
