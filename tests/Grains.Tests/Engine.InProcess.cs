@@ -6,7 +6,10 @@ namespace Chatcode.Grains.Tests;
 /// <summary>The engine that runs the grains under test.</summary>
 internal static class TestEngine
 {
-    public static void AddTo(IHostApplicationBuilder builder, string connectionString) =>
+    /// <summary>It makes its tables itself.</summary>
+    public static Task Prepare(string connectionString) => Task.CompletedTask;
+
+    public static void AddTo(HostApplicationBuilder builder, string connectionString) =>
         builder.Services.AddInProcessEngine(new InProcessEngineOptions
         {
             ConnectionString = connectionString,

@@ -40,6 +40,7 @@ public sealed class GrainHost : IAsyncDisposable
         var all = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         all["GatewayTokens:Key"] = TokenKey;
         var host = new GrainHost(await TestDatabase.CreateAsync(), all, time ?? TimeProvider.System);
+        await TestEngine.Prepare(host.Database.ConnectionString);
         await host.StartEngineAsync();
         return host;
     }

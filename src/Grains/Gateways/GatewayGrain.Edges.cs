@@ -65,9 +65,10 @@ internal sealed partial class GatewayGrain
                     LoseEdge(edge, "its queue is full");
                     again = true;
                 }
-                else if (edge.Pumping.IsCompleted)
+                else if (!edge.IsPumping)
                 {
                     edge.Pumping = Pump(edge);
+                    Background(edge.Pumping, "delivering to an edge");
                 }
             }
         }
@@ -75,26 +76,34 @@ internal sealed partial class GatewayGrain
 
     private async Task Pump(Edge edge)
     {
-        while (edge.Outbox.Next() is { } batch)
+        edge.IsPumping = true;
+        try
         {
-            var result = await Deliver(edge, batch);
-            if (result is not null)
+            while (edge.Outbox.Next() is { } batch)
             {
-                edge.Outbox.Delivered();
-                TakeDeliverResult(edge, batch, result);
-                if (edge.Outbox.IsEmpty) RestartCut(edge);
-            }
-            else if (edge.Outbox.Failed())
-            {
-                await Task.Delay(_options.DeliverRetry, _time);
-            }
-            else
-            {
-                LoseEdge(edge, "it can't be reached");
-            }
+                var result = await Deliver(edge, batch);
+                if (result is not null)
+                {
+                    edge.Outbox.Delivered();
+                    TakeDeliverResult(edge, batch, result);
+                    if (edge.Outbox.IsEmpty) RestartCut(edge);
+                }
+                else if (edge.Outbox.Failed())
+                {
+                    await Task.Delay(_options.DeliverRetry, _time);
+                }
+                else
+                {
+                    LoseEdge(edge, "it can't be reached");
+                }
 
-            // This edge's turn goes on in this loop; others may have been given something.
-            PumpEdges();
+                // What this edge was given goes out in this loop; others may have been given something too.
+                PumpEdges();
+            }
+        }
+        finally
+        {
+            edge.IsPumping = false;
         }
     }
 

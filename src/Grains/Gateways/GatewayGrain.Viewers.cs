@@ -30,7 +30,8 @@ internal sealed partial class GatewayGrain
         AskForScreen(session);
         SendControlState(session);
         PumpEdges();
-        return Task.FromResult(new ViewerAttached { Found = true, Replies = [.. Greeting(attach, session).Select(message => message.ToUtf8())] });
+        byte[][] replies = [.. Greeting(attach, session).Select(message => message.ToUtf8())];
+        return Task.FromResult(new ViewerAttached { Found = true, Replies = replies.Length > 0 ? replies : null });
     }
 
     public Task DetachViewer(ViewerId viewer)

@@ -38,7 +38,7 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         TimeProvider time,
         ILogger<GatewayGrain> log)
     {
-        _state = new StateWriter<GatewayState>(state);
+        _state = new StateWriter<GatewayState>(state, KeepListed);
         _options = options.Value;
         _time = time;
         _log = log;
@@ -52,12 +52,15 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = GatewayId.Parse(this.GetPrimaryKeyString());
-        _sessions.Keep(State.Sessions.Select(session => session.Id));
+        KeepListed();
 
         // The end of a connection that this process did not see is not known better than now.
         _offlineSince = State.ConnectedAt is null ? null
             : State.DisconnectedAt > State.ConnectedAt ? State.DisconnectedAt
             : _time.GetUtcNow();
+
+        // Its server may still think that the link lives which an activation before this one had.
+        _presenceUntold = State.ConnectedAt > (State.DisconnectedAt ?? DateTimeOffset.MinValue);
         StartAlarm();
         return Task.CompletedTask;
     }

@@ -16,14 +16,19 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     /// <summary>Gateways asked at once.</summary>
     private const int MaxAsking = 16;
 
+    /// <summary>How long a link is believed in without hearing of it again: a silo that dies takes along who would tell of its end.</summary>
+    private static readonly TimeSpan TrustFor = TimeSpan.FromMinutes(2);
+
     private readonly StateWriter<ServerListState> _state;
     private readonly ILogger<ServerListGrain> _log;
-    private readonly Dictionary<VpsId, GatewayPresence> _told = [];
-    private Task<bool>? _asking;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<VpsId, (GatewayPresence Presence, DateTimeOffset At)> _told = [];
+    private Task? _asking;
 
-    public ServerListGrain([PersistentState("servers")] IPersistentState<ServerListState> state, ILogger<ServerListGrain> log)
+    public ServerListGrain([PersistentState("servers")] IPersistentState<ServerListState> state, TimeProvider time, ILogger<ServerListGrain> log)
     {
         _state = new StateWriter<ServerListState>(state);
+        _time = time;
         _log = log;
     }
 
@@ -41,7 +46,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     public Task PutPresence(VpsId server, GatewayPresence presence)
     {
         if (_state.State.Servers.Find(known => known.Id == server) is not { } record) return Task.CompletedTask;
-        _told[server] = presence;
+        _told[server] = (presence, _time.GetUtcNow());
         return SaysMore(record.Presence, presence)
             ? _state.Save(state =>
             {
@@ -62,12 +67,11 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     public async Task<ServerRecord[]> List()
     {
         var asking = _asking ??= AskGateways();
-
-        // Those that could not be asked are asked by the next call.
-        if (!await asking && _asking == asking) _asking = null;
+        await asking;
+        if (_asking == asking) _asking = null;
         return [.. _state.State.Servers
             .OrderBy(server => server.CreatedAt).ThenBy(server => server.Id.Value, StringComparer.Ordinal)
-            .Select(server => server with { Presence = _told.GetValueOrDefault(server.Id) ?? server.Presence })];
+            .Select(server => server with { Presence = _told.TryGetValue(server.Id, out var told) ? told.Presence : server.Presence })];
     }
 
     // In the store only what a link's end does not make wrong.
@@ -82,33 +86,33 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private static bool SaysMore(GatewayPresence stored, GatewayPresence news) =>
         (news.Version is not null && news.Version != stored.Version) || (news.Os is not null && news.Os != stored.Os);
 
-    private async Task<bool> AskGateways()
+    private async Task AskGateways()
     {
-        // A version is known of every gateway that ever said hello; the others can't be connected without telling us.
-        var unknown = _state.State.Servers.Where(server => server.Presence.Version is not null && !_told.ContainsKey(server.Id)).ToList();
-        var complete = true;
-        foreach (var some in unknown.Chunk(MaxAsking))
-        {
-            foreach (var known in await Task.WhenAll(some.Select(Ask))) complete &= known;
-        }
-
-        return complete;
+        foreach (var some in _state.State.Servers.Where(IsUnknown).Chunk(MaxAsking)) await Task.WhenAll(some.Select(Ask));
     }
 
-    private async Task<bool> Ask(ServerRecord server)
+    /// <summary>
+    /// A version is known of every gateway that ever said hello; the others can't be connected without telling us. One that
+    /// could not be asked stays unknown, for the next call.
+    /// </summary>
+    private bool IsUnknown(ServerRecord server) =>
+        server.Presence.Version is not null
+        && (!_told.TryGetValue(server.Id, out var told) || (told.Presence.Connected && _time.GetUtcNow() - told.At > TrustFor));
+
+    private async Task Ask(ServerRecord server)
     {
+        var before = _time.GetUtcNow();
         try
         {
             var presence = await GrainFactory.GetGrain<IGatewayGrain>(server.Gateway.Value).GetPresence();
 
             // It may have told us itself meanwhile, which is newer.
-            _told.TryAdd(server.Id, presence);
-            return true;
+            if (!_told.TryGetValue(server.Id, out var told) || told.At < before) _told[server.Id] = (presence, _time.GetUtcNow());
         }
         catch (Exception exception)
         {
             LogPresenceUnknown(server.Id, exception);
-            return false;
+            _told.Remove(server.Id);
         }
     }
 

@@ -10,7 +10,9 @@ namespace Chatcode.Grains.State;
 /// state it is given. For the turns of one grain; not thread-safe.
 /// </summary>
 /// <typeparam name="TState">The stored value.</typeparam>
-internal sealed class StateWriter<TState>(IStorage<TState> storage)
+/// <param name="storage">Where it is.</param>
+/// <param name="replaced">Called when the value was read again; null for nothing to do.</param>
+internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? replaced = null)
 {
     /// <summary>Conflicts in a row after which a write fails.</summary>
     public const int MaxConflicts = 3;
@@ -51,7 +53,18 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage)
     {
         while (_writing is { } writing) await writing;
         foreach (var change in TakeAll()) change.Stored.TrySetResult();
-        await storage.ClearStateAsync();
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                await storage.ClearStateAsync();
+                return;
+            }
+            catch (InconsistentStateException) when (conflicts < MaxConflicts)
+            {
+                await storage.ReadStateAsync();
+            }
+        }
     }
 
     private void Start()
@@ -98,6 +111,7 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage)
             {
                 await storage.ReadStateAsync();
                 foreach (var change in _unwritten) change.Apply(storage.State);
+                replaced?.Invoke();
             }
         }
     }

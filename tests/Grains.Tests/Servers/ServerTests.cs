@@ -77,6 +77,43 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task LinkThatEndedWithoutAWord_IsNotBelievedInForLong()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var user = UserId.New();
+        var server = Record(user, 0);
+        var page = host.Grains.GetGrain<IServerListGrain>($"{user.Value}:0");
+        await page.Put(server);
+        await page.PutPresence(server.Id, new GatewayPresence { Connected = true, Version = "1.0" });
+        Assert.True(Assert.Single(await page.List()).Presence.Connected);
+
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.False(Assert.Single(await page.List()).Presence.Connected);
+    }
+
+    [Fact]
+    public async Task ServerThatWasNotTold_IsToldLater()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var user = await User(host);
+        var server = (await Create(host, user, "box")).Server!;
+        await Connect(host, server);
+        await Wait.Until(async () => (await List(host, user)).Servers[0].Presence.Connected, "the list to say connected");
+
+        // As after the death of the process that had the link: nobody has told of its end.
+        await host.RestartAsync();
+        await host.Grains.GetGrain<IServerListGrain>($"{user.Value}:0").PutPresence(server.Id, new GatewayPresence { Connected = true, Version = "1.2.3", Os = "linux" });
+        await host.Grains.GetGrain<IGatewayGrain>(server.Gateway.Value).GetPresence();
+        Assert.True((await List(host, user)).Servers[0].Presence.Connected);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        await Wait.Until(async () => !(await List(host, user)).Servers[0].Presence.Connected, "the list to say away");
+    }
+
+    [Fact]
     public async Task AnotherUser_FindsNothing()
     {
         await using var host = await GrainHost.StartAsync();

@@ -63,6 +63,21 @@ public sealed class StateWriterTests
     }
 
     [Fact]
+    public async Task Conflict_TellsThatTheValueWasReplaced()
+    {
+        var told = 0;
+        var writer = new StateWriter<Counter>(_storage, () => told = _storage.State.Value);
+        var saved = writer.Save(state => state.Value++);
+        _storage.WriteBySomeoneElse(41);
+        _storage.FinishWrite(new InconsistentStateException("conflict"));
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await saved;
+
+        Assert.Equal(42, told);
+    }
+
+    [Fact]
     public async Task ConflictsWithoutEnd_FailTheWrite()
     {
         var saved = _writer.Save(state => state.Value++);
@@ -108,6 +123,18 @@ public sealed class StateWriterTests
         Assert.Null(_storage.Stored);
     }
 
+    [Fact]
+    public async Task Clear_OfWhatSomeoneElseWrote_IsDoneAllTheSame()
+    {
+        _storage.WriteBySomeoneElse(5);
+        _storage.ClearConflicts = 1;
+
+        await _writer.Clear();
+
+        Assert.Null(_storage.Stored);
+        Assert.Equal(0, _writer.State.Value);
+    }
+
     internal sealed class Counter
     {
         public int Value { get; set; }
@@ -126,6 +153,8 @@ public sealed class StateWriterTests
         public bool RecordExists => Stored is not null;
 
         public int? Stored { get; private set; }
+
+        public int ClearConflicts { get; set; }
 
         public int Writes { get; private set; }
 
@@ -146,6 +175,7 @@ public sealed class StateWriterTests
 
         public Task ClearStateAsync()
         {
+            if (ClearConflicts-- > 0) throw new InconsistentStateException("conflict");
             Stored = null;
             State = new Counter();
             return Task.CompletedTask;

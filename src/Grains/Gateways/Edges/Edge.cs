@@ -24,7 +24,10 @@ internal sealed class Edge(EdgeId id, EdgeOutbox outbox)
     /// <summary>Something was queued in this turn.</summary>
     public bool Touched { get; set; }
 
-    /// <summary>The deliveries going on; complete when there are none.</summary>
+    /// <summary>Deliveries are going on; whoever makes them takes what is queued meanwhile.</summary>
+    public bool IsPumping { get; set; }
+
+    /// <summary>The deliveries; complete when there are none.</summary>
     public Task Pumping { get; set; } = Task.CompletedTask;
 
     /// <summary>Sessions whose viewers here get a new screen when the queue is empty again.</summary>

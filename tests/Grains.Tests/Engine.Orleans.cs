@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Sockets;
+using Chatcode.Engine.Orleans;
+using Microsoft.Extensions.Hosting;
+using Orleans.Hosting;
+
+namespace Chatcode.Grains.Tests;
+
+/// <summary>The engine that runs the grains under test: one silo, as Standalone has it.</summary>
+internal static class TestEngine
+{
+    public static Task Prepare(string connectionString) => OrleansTables.EnsureAsync(connectionString);
+
+    public static void AddTo(HostApplicationBuilder builder, string connectionString) => builder.UseOrleans(silo =>
+    {
+        silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "tests", clusterId: Guid.NewGuid().ToString("N"));
+        silo.AddAdoNetGrainStorageAsDefault(storage =>
+        {
+            storage.Invariant = "Npgsql";
+            storage.ConnectionString = connectionString;
+        });
+        silo.UseAdoNetReminderService(reminders =>
+        {
+            reminders.Invariant = "Npgsql";
+            reminders.ConnectionString = connectionString;
+        });
+    });
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
