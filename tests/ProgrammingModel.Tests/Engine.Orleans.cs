@@ -22,6 +22,7 @@ internal static class EngineUnderTest
             {
                 o.Invariant = "Npgsql";
                 o.ConnectionString = settings.ConnectionString;
+                o.GrainStorageSerializer = new JsonStateSerializer();
             });
             silo.UseAdoNetReminderService(o =>
             {

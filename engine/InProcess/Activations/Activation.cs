@@ -12,6 +12,9 @@ namespace Chatcode.Engine.InProcess.Activations;
 /// </summary>
 internal sealed class Activation
 {
+    /// <summary>So many requests are started in a row; then what came back from an await gets its turn, too.</summary>
+    private const int StartsInARow = 32;
+
     private readonly Lock _lock = new();
     private readonly EngineRuntime _engine;
     private readonly TurnScheduler _scheduler;
@@ -149,16 +152,10 @@ internal sealed class Activation
         _state = State.Deactivating;
     }
 
-    /// <summary>Schedules a turn without the caller's async-local values: a grain must not depend on who called.</summary>
+    /// <summary>Schedules a turn.</summary>
     private void Schedule(Action<object?> turn)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            new Task(turn, this).Start(_scheduler);
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow())
+        using (NoFlow.Begin())
         {
             new Task(turn, this).Start(_scheduler);
         }
@@ -174,12 +171,18 @@ internal sealed class Activation
     /// <summary>Starts every request that may start now. Runs in a turn; each start is one of its own as far as a grain can tell.</summary>
     private void Pump()
     {
-        while (true)
+        for (var started = 0; ; started++)
         {
             Request? request;
             lock (_lock)
             {
                 _pumpScheduled = false;
+                if (started == StartsInARow)
+                {
+                    SchedulePump();
+                    return;
+                }
+
                 if (_state == State.Deactivating && _running == 0)
                 {
                     // Counted as running, so that this begins once.
