@@ -124,16 +124,17 @@ internal sealed class Activation
     }
 
     /// <exception cref="InvalidOperationException">The caller is not in a turn of this activation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than timers reach.</exception>
     public IGrainTimer StartTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         if (TurnScheduler.CurrentActivation != this) throw new InvalidOperationException("A grain starts timers in its own turns only.");
         var timer = new GrainTimer(this, callback, options);
+        timer.Change(options.DueTime, options.Period);
         lock (_lock)
         {
             _timers.Add(timer);
         }
 
-        timer.Change(options.DueTime, options.Period);
         return timer;
     }
 
