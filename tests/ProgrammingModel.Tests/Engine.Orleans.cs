@@ -22,7 +22,6 @@ internal static class EngineUnderTest
             {
                 o.Invariant = "Npgsql";
                 o.ConnectionString = settings.ConnectionString;
-                o.GrainStorageSerializer = new JsonStateSerializer();
             });
             silo.UseAdoNetReminderService(o =>
             {

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Chatcode.Engine.Orleans;
+using Chatcode.Grains.Hosting;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace Chatcode.Silo;
+
+/// <summary>What only this engine has.</summary>
+internal static class Engine
+{
+    public static Task<int> RunAsync(string[] args) => ControlPlane.RunAsync(() => Build(args));
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var connectionString = builder.AddControlPlane(OrleansSilo.EngineName);
+        builder.Services.AddChatcodeSilo();
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (OrleansSilo.ServiceId, OrleansSilo.ServiceId));
+            silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (OrleansSilo.Invariant, connectionString));
+            silo.AddChatcodeStorage(connectionString);
+        });
+
+        var app = builder.Build();
+        app.MapGet("/healthz", static () => Results.Ok());
+        return app;
+    }
+}
+
+/// <summary>How silos keep state and reminders; the same in a cluster and in Standalone.</summary>
+public static class OrleansSilo
+{
+    /// <summary>Recorded in the data directory.</summary>
+    public const string EngineName = "Orleans";
+
+    /// <summary>Under which state and reminders stand in the database: never changes.</summary>
+    public const string ServiceId = "chatcode";
+
+    internal const string Invariant = "Npgsql";
+
+    /// <summary>Adds grain storage and reminders in PostgreSQL, and makes their tables before the silo starts.</summary>
+    public static void AddChatcodeStorage(this ISiloBuilder silo, string connectionString)
+    {
+        silo.Services.AddSingleton<IHostedService>(new OrleansTablesAtStart(connectionString));
+        silo.AddAdoNetGrainStorageAsDefault(storage =>
+        {
+            storage.Invariant = Invariant;
+            storage.ConnectionString = connectionString;
+            storage.GrainStorageSerializer = new JsonState();
+        });
+        silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Invariant, connectionString));
+    }
+
+    /// <summary>State as the other engine writes it, by System.Text.Json.</summary>
+    private sealed class JsonState : IGrainStorageSerializer
+    {
+        public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
+
+        public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input);
+    }
+
+    private sealed class OrleansTablesAtStart(string connectionString) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => OrleansTables.EnsureAsync(connectionString, cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,83 @@
+using Chatcode.Edge.Sockets;
+using Chatcode.Standalone;
+using Chatcode.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Chatcode.Edge.Tests.Hosting;
+
+/// <summary>A real Standalone on a free port, with a database and a data directory of its own that outlive a restart.</summary>
+public sealed class RunningStandalone : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly string _data = Directory.CreateTempSubdirectory("chatcode-edge-").FullName;
+    private readonly object _options;
+    private WebApplication? _app;
+    private int _port;
+
+    private RunningStandalone(TestDatabase database, object options)
+    {
+        _database = database;
+        _options = options;
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    /// <summary>What was logged at Warning and above.</summary>
+    public LoggedWarnings Warnings { get; } = new();
+
+    internal static async Task<RunningStandalone> StartAsync(SocketOptions? options = null)
+    {
+        var running = new RunningStandalone(await TestDatabase.CreateAsync(), options ?? new SocketOptions());
+        await running.StartAsync();
+        return running;
+    }
+
+    /// <summary>The settings it runs with.</summary>
+    public Dictionary<string, string?> Settings() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["PORT"] = _port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["DATABASE_URL"] = _database.ConnectionString,
+        ["DATA_DIR"] = _data,
+        ["AUTH_MODE"] = "dev",
+        ["WEB_ROOT"] = Path.Combine(_data, "web"),
+    };
+
+    public async Task StopAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>A new process's view of the same data, on the same port.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null) await StopAsync();
+        await _database.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        _app = StandaloneApp.Build([], Settings(), services =>
+        {
+            services.AddSingleton((SocketOptions)_options);
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(Warnings));
+        });
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.First());
+        _port = Address.Port;
+    }
+}
