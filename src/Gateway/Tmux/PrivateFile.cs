@@ -11,7 +11,7 @@ internal sealed class PrivateFile : IDisposable
     public string Path { get; }
 
     /// <summary>Writes a new file of mode 0600.</summary>
-    /// <exception cref="IOException">The directory is missing or full.</exception>
+    /// <exception cref="TmuxException">The directory is missing, full or closed to us.</exception>
     public static PrivateFile Create(string directory, ReadOnlySpan<byte> content)
     {
         if (OperatingSystem.IsWindows())
@@ -33,10 +33,10 @@ internal sealed class PrivateFile : IDisposable
             stream.Write(content);
             return file;
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             file.Dispose();
-            throw;
+            throw new TmuxException($"a file for tmux can't be written: {e.Message}", e);
         }
     }
 
@@ -49,5 +49,15 @@ internal sealed class PrivateFile : IDisposable
         }
     }
 
-    public void Dispose() => File.Delete(Path);
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone with its directory.
+        }
+    }
 }

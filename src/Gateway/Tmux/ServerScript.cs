@@ -37,6 +37,9 @@ internal static class ServerScript
     /// <summary>The pane's option that carries the hidden modes over a restart of the daemon, as hexadecimal.</summary>
     public const string ModesOption = "@chatcode_modes";
 
+    // Not by tmux's -c, which expands formats in the path, "#(command)" too, and goes elsewhere in silence when the directory is gone.
+    private const string ChangeDirectory = "cd -- \"$0\" && exec \"$@\"";
+
     // What tmux puts into a pane's environment and a program in a plain terminal does not see.
     private static readonly string[] Unset = ["TMUX", "TMUX_PANE", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"];
 
@@ -46,8 +49,9 @@ internal static class ServerScript
         var name = TmuxServer.SessionPrefix + start.SessionId;
         List<string> words =
         [
-            "new-session", "-f", PauseFlag(pauseAfter), "-s", name, "-n", "session", "-c", start.Workdir,
-            "-x", start.Cols.ToString(CultureInfo.InvariantCulture), "-y", start.Rows.ToString(CultureInfo.InvariantCulture), "--", "env",
+            "new-session", "-f", PauseFlag(pauseAfter), "-s", name, "-n", "session",
+            "-x", start.Cols.ToString(CultureInfo.InvariantCulture), "-y", start.Rows.ToString(CultureInfo.InvariantCulture),
+            "--", "sh", "-c", ChangeDirectory, start.Workdir, "env",
         ];
         foreach (var variable in Unset)
         {

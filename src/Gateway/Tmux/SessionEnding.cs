@@ -53,7 +53,27 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
             SessionProcesses.Signal(SessionProcesses.FindGroups(leader), SessionProcesses.Kill);
         }
 
-        await session.Ended.WaitAsync(options.CommandTimeout, time).ConfigureAwait(false);
+        await AfterTheKill().ConfigureAwait(false);
+    }
+
+    // A process that hangs in the kernel does not go even so; tmux lets go of it then.
+    private async Task AfterTheKill()
+    {
+        if (await Task.WhenAny(session.Ended, Task.Delay(options.TerminateGrace, time)).ConfigureAwait(false) == session.Ended)
+        {
+            return;
+        }
+
+        Log.KillDidNotEnd(logger, session.SessionId);
+        await session.ForceEnd().ConfigureAwait(false);
+        try
+        {
+            await session.Ended.WaitAsync(options.CommandTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TmuxException("the session does not end", e);
+        }
     }
 
     // Again and again: a shell that is busy with the interrupt loses what is typed meanwhile, some agents want two of them, and a
@@ -100,5 +120,8 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
     {
         [LoggerMessage(2121, LogLevel.Information, "Session {Session}: the polite end failed, its processes are ended")]
         public static partial void PoliteEndFailed(ILogger logger, string session, Exception exception);
+
+        [LoggerMessage(2122, LogLevel.Warning, "Session {Session}: its processes outlive SIGKILL, tmux lets go of them")]
+        public static partial void KillDidNotEnd(ILogger logger, string session);
     }
 }

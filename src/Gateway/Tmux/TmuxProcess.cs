@@ -65,7 +65,7 @@ internal static class TmuxProcess
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
-        catch (OperationCanceledException e) when (!process.HasExited)
+        catch (OperationCanceledException e)
         {
             process.Kill();
             if (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Chatcode.Gateway.Tmux;
 using Chatcode.Testing;
@@ -123,17 +122,5 @@ public sealed class LearnedByTryingTests
         Assert.Contains("\e[?2004h", capture.Modes, StringComparison.Ordinal);
         Assert.Contains("\e[3 q", capture.Modes, StringComparison.Ordinal);
         Assert.EndsWith("\e[0;32m", capture.Modes, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task IdleSessions_CauseNoOutputAndNoCommands()
-    {
-        await using var tmux = new PrivateTmux();
-        var (session, sink) = await tmux.StartMirror("s1");
-        var before = await tmux.Run("show-messages");
-        await session.Capture(0, () => { }, CancellationToken.None);
-        Assert.Equal("ready", Encoding.ASCII.GetString(sink.From(0)));
-        Assert.DoesNotContain("capture-pane", before, StringComparison.Ordinal);
-        Assert.Equal(session.Pid, int.Parse(await tmux.Run("display-message", "-p", "-t", "=vibe-s1:", "#{pane_pid}"), CultureInfo.InvariantCulture));
     }
 }

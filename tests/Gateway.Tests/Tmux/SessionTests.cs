@@ -48,6 +48,36 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Workdir_IsTakenLiterally()
+    {
+        await using var tmux = new PrivateTmux();
+        var workdir = tmux.PathOf("-it's #{pid} #(touch /dev/null) ##[x] ü $HOME");
+        Directory.CreateDirectory(workdir);
+        var sink = new RecordingSink();
+        var start = tmux.Start("s1", "sh", "-c", "pwd > here") with { Workdir = workdir };
+        await tmux.Server.CreateSession(start, sink, CancellationToken.None);
+        Assert.Equal(0, await sink.WaitForEnd());
+        Assert.Equal(workdir, (await File.ReadAllTextAsync(Path.Combine(workdir, "here"))).TrimEnd());
+
+        var gone = new RecordingSink();
+        await tmux.Server.CreateSession(start with { SessionId = "s2", Workdir = workdir + "/gone" }, gone, CancellationToken.None);
+        Assert.NotEqual(0, await gone.WaitForEnd());
+    }
+
+    [Fact]
+    public async Task TempDirectoryThatIsGone_IsToldAsTmuxsFailure()
+    {
+        await using var tmux = new PrivateTmux();
+        var folder = Directory.CreateDirectory(tmux.PathOf("temporary"));
+        tmux.Options = tmux.Options with { TempDirectory = folder.FullName };
+        tmux.NewServer();
+        var (session, _) = await tmux.StartMirror("s1");
+        folder.Delete(recursive: true);
+        await Assert.ThrowsAsync<TmuxException>(() => session.Write(new byte[1000], CancellationToken.None));
+        await session.Write("still alive"u8.ToArray(), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Shell_AnswersWhatIsTyped()
     {
         await using var tmux = new PrivateTmux();
