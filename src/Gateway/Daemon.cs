@@ -20,6 +20,16 @@ internal static class Daemon
     {
         PrivateDirectory.Make("GATEWAY_TMUX_SOCKET", Path.GetDirectoryName(options.TmuxSocket)!);
         PrivateDirectory.Make("GATEWAY_TEMP_DIR", options.TempDirectory);
+        var workspace = new Workspace(options.Workspace);
+        try
+        {
+            workspace.Open("");
+        }
+        catch (WorkspaceException e)
+        {
+            throw new ConfigurationException("GATEWAY_WORKSPACE", $"can't be used: {e.Message}");
+        }
+
         var tmux = new TmuxServer(new TmuxOptions { SocketPath = options.TmuxSocket, TempDirectory = options.TempDirectory }, loggers, time);
         await using (tmux.ConfigureAwait(false))
         {
@@ -27,7 +37,6 @@ internal static class Daemon
             await using (sessions.ConfigureAwait(false))
             {
                 await sessions.RecoverAsync(stopping).ConfigureAwait(false);
-                var workspace = new Workspace(options.Workspace);
                 var shell = LoginShell.OfUser(variable);
                 var agents = new AgentCatalog(shell);
                 var machine = new Machine(options.Workspace);

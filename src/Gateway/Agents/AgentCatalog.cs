@@ -5,12 +5,18 @@ namespace Chatcode.Gateway.Agents;
 /// <summary>Which agents this machine has. Asks the user's login shell each time: an installation shows at once.</summary>
 internal sealed partial class AgentCatalog(LoginShell shell)
 {
-    /// <summary>Time for a look into PATH or for a version; together they stay below the control plane's 10 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    /// <summary>Time for a look into PATH: start-up files can be slow. With the next it stays below the control plane's 10 s.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(6);
+
+    /// <summary>Time for an agent to tell its version.</summary>
+    private static readonly TimeSpan VersionPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether the agent's program is in PATH.</summary>
+    /// <exception cref="TimeoutException">The shell did not come up in time.</exception>
     public async Task<bool> IsInstalledAsync(Agent agent, CancellationToken cancellationToken) =>
-        await shell.RunAsync($"command -v {agent.Binary}", Patience, cancellationToken).ConfigureAwait(false) is (0, _);
+        await shell.RunAsync($"command -v {agent.Binary}", LookPatience, cancellationToken).ConfigureAwait(false) is var (exitCode, _)
+            ? exitCode == 0
+            : throw new TimeoutException($"the login shell did not come up within {LookPatience.TotalSeconds:0} s");
 
     /// <summary>State of every agent; the version is null when it is not installed or does not tell.</summary>
     public async Task<IReadOnlyList<(Agent Agent, bool Installed, string? Version)>> LookAsync(CancellationToken cancellationToken) =>
@@ -23,7 +29,7 @@ internal sealed partial class AgentCatalog(LoginShell shell)
             return (agent, false, null);
         }
 
-        var answer = await shell.RunAsync($"{agent.Binary} --version", Patience, cancellationToken).ConfigureAwait(false);
+        var answer = await shell.RunAsync($"{agent.Binary} --version", VersionPatience, cancellationToken).ConfigureAwait(false);
         var version = answer is (0, var output) ? VersionNumber().Match(output) : Match.Empty;
         return (agent, true, version.Success ? version.Value : null);
     }

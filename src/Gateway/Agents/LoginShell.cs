@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Chatcode.Gateway.Agents;
@@ -8,10 +9,15 @@ namespace Chatcode.Gateway.Agents;
 /// A process only where a person asked for something, never in between.
 /// </summary>
 /// <param name="path">Absolute path of the shell.</param>
-internal sealed class LoginShell(string path)
+internal sealed partial class LoginShell(string path)
 {
     /// <summary>Output kept of one command; the rest is read and dropped.</summary>
     private const int MaxOutput = 16 * 1024;
+
+    private const int Terminate = 15;
+
+    /// <summary>Time between the polite end of a command and the other one.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
@@ -57,12 +63,29 @@ internal sealed class LoginShell(string path)
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            await EndAsync(process).ConfigureAwait(false);
         }
     }
+
+    // Politely first: a shell that is killed within its start-up leaves behind what its own tools have locked.
+    private static async Task EndAsync(Process process)
+    {
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        using var grace = new CancellationTokenSource(EndGrace);
+        _ = Signal(process.Id, Terminate);
+        await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 
     private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
     {

@@ -85,7 +85,7 @@ internal sealed partial class CommandDispatcher(
         {
             await ServeAsync(command, outbox, connection).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CommandException or TmuxException or WorkspaceException)
+        catch (Exception e) when (e is CommandException or TmuxException or WorkspaceException or TimeoutException)
         {
             await AckAsync(outbox, command.RequestId, e.Message, connection).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Chatcode.Gateway.Link;
@@ -28,7 +29,15 @@ internal sealed class OutputLane : IOutgoingLane
     /// <summary>A paused pane resumes when no more than this is unacknowledged and half of it unsent, in bytes.</summary>
     public const int ResumeBelowBytes = 256 * 1024;
 
-    private readonly Lock _lock = new();
+    /// <summary>From here on the program waits for its reader, as long as the <see cref="Patience"/> lasts; in bytes.</summary>
+    public const int SlowDownUnacknowledgedBytes = MaxUnacknowledgedBytes / 2;
+
+    /// <summary>The same for output that waits for the socket.</summary>
+    public const int SlowDownUnsentBytes = MaxUnsentBytes / 2;
+
+    // A monitor, since the tmux reader waits in it: it has a thread of its own.
+    private readonly object _lock = new();
+    private readonly Patience _patience = new();
     private readonly byte[] _sessionId;
     private readonly Queue<Item> _items = new();
     private readonly AckWindow _window = new();
@@ -40,6 +49,7 @@ internal sealed class OutputLane : IOutgoingLane
     private ulong? _highestSent;
     private long _unsent;
     private bool _enqueued;
+    private int _waiters;
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Makes the lane of a session.</summary>
@@ -109,11 +119,15 @@ internal sealed class OutputLane : IOutgoingLane
         }
     }
 
-    /// <summary>Takes output of the terminal, in order; it may be dropped, see the class.</summary>
+    /// <summary>
+    /// Takes output of the terminal, in order; it may be dropped, see the class. May block for as long as the
+    /// <see cref="Patience"/> lasts: tmux then reads less of the program, as a slow terminal would.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
         {
+            SlowDown();
             if (_state != LaneState.Live)
             {
                 return;
@@ -173,7 +187,9 @@ internal sealed class OutputLane : IOutgoingLane
                 return;
             }
 
+            var before = _window.Bytes;
             _window.Acknowledge(seq);
+            _patience.Earn(before - _window.Bytes);
             Changed();
         }
     }
@@ -251,6 +267,11 @@ internal sealed class OutputLane : IOutgoingLane
         message = frame.ToMessage();
         _highestSent = frame.Seq;
         _unsent -= frame.PayloadLength;
+        if (!_window.Active)
+        {
+            _patience.Earn(frame.PayloadLength);
+        }
+
         Changed();
         return true;
     }
@@ -268,6 +289,18 @@ internal sealed class OutputLane : IOutgoingLane
         }
 
         return false;
+    }
+
+    private void SlowDown()
+    {
+        while (_state == LaneState.Live
+            && (_unsent > SlowDownUnsentBytes || (_window.Active && _window.Bytes > SlowDownUnacknowledgedBytes))
+            && _patience.Left > TimeSpan.Zero)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Monitor.Wait(_lock, _patience.Left);
+            _patience.Spend(Stopwatch.GetElapsedTime(start));
+        }
     }
 
     private OutputFrame OpenFrame()
@@ -325,6 +358,8 @@ internal sealed class OutputLane : IOutgoingLane
 
     private void Changed()
     {
+        Monitor.PulseAll(_lock);
+
         // The waiters are few (one loop per session) and mostly absent: nothing to do is the common case.
         if (_waiters > 0)
         {
@@ -332,8 +367,6 @@ internal sealed class OutputLane : IOutgoingLane
             _changed = NewSignal();
         }
     }
-
-    private int _waiters;
 
     private async Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
