@@ -59,7 +59,9 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
           !nothingToShow && (
             <>
               <ConnectionStatus state={state} />
-              {session && session.status !== "ended" && <SessionActions session={session} />}
+              {session && session.status !== "ended" && state.kind !== "ended" && (
+                <SessionActions session={session} />
+              )}
             </>
           )
         }

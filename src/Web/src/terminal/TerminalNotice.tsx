@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
+import { Link } from "wouter";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/classes";
 import type { ControlState } from "@/protocol/browser";
@@ -10,6 +11,8 @@ interface TerminalNoticeProps {
   state: ConnectionState;
   refusal: { reason: Refusal; count: number } | null;
   control: ControlState | null;
+  /** Where to go on from a session that is over. */
+  backHref: string;
   onReconnect(): void;
   onTakeControl(): void;
 }
@@ -50,7 +53,12 @@ interface Notice {
 }
 
 function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
-  const { state, refusal, control, onReconnect, onTakeControl } = props;
+  const { state, refusal, control, backHref, onReconnect, onTakeControl } = props;
+  const back = (
+    <Button asChild>
+      <Link href={backHref}>Back to the server</Link>
+    </Button>
+  );
   const unsent = refusal?.reason === "not-live" ? " What you just typed was not sent." : "";
   switch (state.kind) {
     case "connecting":
@@ -84,9 +92,10 @@ function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
       return {
         tone: "quiet",
         text: state.exitCode ? `The session ended with exit code ${state.exitCode}.` : "The session ended.",
+        action: back,
       };
     case "gone":
-      return { tone: "quiet", text: "This session is no longer there." };
+      return { tone: "quiet", text: "This session is no longer there.", action: back };
     case "signed-out":
       return { tone: "warn", text: "You're signed out." };
     case "live":
@@ -95,7 +104,7 @@ function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
   if (control && !control.controller && control.held_by != null) {
     return {
       tone: "quiet",
-      text: "Someone else is typing in this session; you can watch.",
+      text: "Another page is typing in this session; you can watch.",
       action: <Button onClick={onTakeControl}>Take the keyboard</Button>,
     };
   }
@@ -105,7 +114,7 @@ function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
 const refusals: Record<Refusal, string> = {
   "not-live": "What you just typed was not sent.",
   "too-much": "That is too much to paste over this connection. Nothing of it was sent.",
-  "read-only": "Someone else is typing in this session. What you just typed was not sent.",
+  "read-only": "Another page is typing in this session. What you just typed was not sent.",
   "gateway-away": "The server is offline. What you just typed was not sent.",
 };
 

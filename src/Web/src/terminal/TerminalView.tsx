@@ -151,6 +151,7 @@ export default function TerminalView({
           state={state}
           refusal={refusal}
           control={control}
+          backHref={`/servers/${serverId}`}
           onReconnect={() => opened?.connection.reconnect()}
           onTakeControl={() => opened?.connection.requestControl()}
         />

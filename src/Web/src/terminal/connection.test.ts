@@ -5,7 +5,8 @@ import { STEADY_AFTER_MS } from "./backoff";
 import { MAX_UNSENT_BYTES, OPEN_TIMEOUT_MS, SNAPSHOT_TIMEOUT_MS } from "./connection";
 import { RESIZE_DEBOUNCE_MS } from "./gridNegotiation";
 import { PING_INTERVAL_MS, PONG_TIMEOUT_MS, WAKE_TIMEOUT_MS } from "./heartbeat";
-import { connectionInATest, SESSION } from "./testing";
+import { REFRESH_DELAY_MS, REFRESH_RETRY_MS } from "./screenRefresh";
+import { connectionInATest, type FakeSocket, SESSION } from "./testing";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -530,6 +531,62 @@ describe("The grid", () => {
     latest().open();
     latest().snapshot();
     expect(latest().messages("session.resize")).toMatchObject([{ cols: 100, rows: 30 }]);
+  });
+});
+
+describe("After a new grid", () => {
+  const resized = (cols: number, rows: number) =>
+    ({ type: "session.resized", session_id: SESSION, cols, rows, stream: "one" }) as const;
+  const asked = (socket: FakeSocket) => socket.messages("session.snapshot");
+
+  test("Screen_IsAskedForOnce_AndPutInItsPlace", () => {
+    const { live, drawn, kinds } = connectionInATest();
+    const socket = live({ seq: 0 });
+    socket.tell(resized(90, 30));
+    socket.tell(resized(100, 30));
+    socket.output(0, "a");
+    vi.advanceTimersByTime(REFRESH_DELAY_MS);
+    expect(asked(socket)).toMatchObject([{ lines: 0 }]);
+    const request_id = asked(socket)[0]?.request_id as string;
+    socket.snapshot({ request_id, content: "tmux's", seq: 1 });
+    socket.output(1, "b");
+    expect(drawn).toEqual(["[screen]", "<90x30>", "<100x30>", "a", "{tmux's}", "b"]);
+    expect(kinds().at(-1)).toBe("live");
+    vi.advanceTimersByTime(10 * REFRESH_RETRY_MS);
+    expect(asked(socket)).toHaveLength(1);
+  });
+
+  test("AnswerThatOutputOvertook_IsNotDrawn_AndAskedForAgain", () => {
+    const { live, drawn } = connectionInATest();
+    const socket = live({ seq: 0 });
+    socket.tell(resized(90, 30));
+    for (let n = 0; n < 5; n++) {
+      vi.advanceTimersByTime(REFRESH_RETRY_MS);
+      const request_id = asked(socket).at(-1)?.request_id as string;
+      socket.output(n, "x");
+      socket.snapshot({ request_id, content: "late", seq: n });
+    }
+    expect(asked(socket)).toHaveLength(3);
+    expect(drawn).toEqual(["[screen]", "<90x30>", "x", "x", "x", "x", "x"]);
+  });
+
+  test("GridThatIsNoNews_AsksForNothing", () => {
+    const { live } = connectionInATest();
+    const socket = live();
+    socket.tell(resized(80, 24));
+    vi.advanceTimersByTime(10 * REFRESH_RETRY_MS);
+    expect(asked(socket)).toEqual([]);
+  });
+
+  test("SocketLost_ForgetsIt", () => {
+    const { live, latest } = connectionInATest();
+    live().tell(resized(90, 30));
+    latest().end();
+    vi.advanceTimersByTime(400);
+    latest().open();
+    latest().snapshot();
+    vi.advanceTimersByTime(10 * REFRESH_RETRY_MS);
+    expect(asked(latest())).toEqual([]);
   });
 });
 

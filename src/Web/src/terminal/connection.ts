@@ -2,14 +2,13 @@ import type { BrowserEvent, BrowserRequest, ControlState } from "@/protocol/brow
 import type { SessionSnapshot } from "@/protocol/events";
 import { decodeFrame, encodeFrame, FrameKind, MAX_PAYLOAD } from "@/protocol/frames";
 import { readMessage } from "@/protocol/reader";
-import { Acknowledger } from "./acknowledger";
 import { backoffDelay, STEADY_AFTER_MS } from "./backoff";
 import type { ConnectionOptions, Refusal, Socket } from "./connectionOptions";
 import { type ConnectionState, isFinal } from "./connectionState";
 import type { Grid } from "./grid";
 import { GridNegotiation } from "./gridNegotiation";
 import { Heartbeat } from "./heartbeat";
-import { OutputPosition } from "./outputPosition";
+import { OutputFlow } from "./outputFlow";
 import { pieces } from "./pieces";
 
 /** Longest wait for the socket to open. */
@@ -28,14 +27,13 @@ type Body<M> = M extends BrowserRequest ? Omit<M, "schema_version"> : never;
  */
 export class TerminalConnection {
   readonly #encoder = new TextEncoder();
-  readonly #acknowledger: Acknowledger;
+  readonly #output: OutputFlow;
   readonly #heartbeat: Heartbeat;
   readonly #grid: GridNegotiation;
 
   #state: ConnectionState = { kind: "connecting" };
   #socket: Socket | null = null;
   #openedAt: number | null = null;
-  #position: OutputPosition | null = null;
   #control: ControlState | null = null;
   #controlRequest: string | null = null;
   #inputSeq = 0n;
@@ -48,14 +46,22 @@ export class TerminalConnection {
 
   constructor(private readonly options: ConnectionOptions) {
     const session_id = options.sessionId;
-    this.#acknowledger = new Acknowledger((stream, seq) =>
-      this.#tell({
-        type: "session.ack",
-        session_id,
-        seq: Number(seq),
-        ...(stream === undefined ? {} : { stream }),
-      }),
-    );
+    this.#output = new OutputFlow(options.screen, {
+      acknowledge: (stream, seq) =>
+        this.#tell({
+          type: "session.ack",
+          session_id,
+          seq: Number(seq),
+          ...(stream === undefined ? {} : { stream }),
+        }),
+      askForSnapshot: (request_id, lines) =>
+        this.#tell({ type: "session.snapshot", session_id, request_id, lines }),
+      onGap: () => {
+        this.#become({ kind: "connecting" });
+        this.#askForSnapshot();
+        this.#expectSnapshot();
+      },
+    });
     this.#heartbeat = new Heartbeat(
       () => this.#tell({ type: "ping" }),
       () => this.#lost(),
@@ -193,48 +199,27 @@ export class TerminalConnection {
       console.warn("A frame that makes no sense:", read.ok ? "not this session's output" : read.problem);
       return;
     }
-    const { seq, payload } = read.frame;
-    const position = this.#position;
-    // Without a snapshot there is nothing to draw it on.
-    const placing = position?.place(seq) ?? "shown";
-    if (placing === "gap") this.#resynchronise();
-    if (placing !== "next" || !position) return;
-    this.options.screen.write(payload, () => {
-      if (this.#position === position) this.#acknowledger.parsed(position.stream, seq, payload.length);
-    });
-  }
-
-  /** Something is missing: a wrong screen is worse than an old one, so the page waits for a snapshot. */
-  #resynchronise(): void {
-    this.#position = null;
-    this.#acknowledger.reset();
-    this.#become({ kind: "connecting" });
-    this.#askForSnapshot();
+    this.#output.frame(read.frame.seq, read.frame.payload);
   }
 
   #handle(message: BrowserEvent): void {
-    const { events, screen } = this.options;
+    const { events } = this.options;
     switch (message.type) {
       case "session.snapshot":
         this.#onSnapshot(message);
         break;
-      case "session.resized": {
-        const grid = { cols: message.cols, rows: message.rows };
-        this.#grid.is(grid);
-        this.#enterStream(message.stream, message.seq);
-        screen.resize(grid);
+      case "session.resized":
+        this.#output.resized(message, this.#grid.is({ cols: message.cols, rows: message.rows }));
         break;
-      }
       case "session.started":
-        this.#enterStream(message.stream, undefined);
+        this.#output.enterStream(message.stream, undefined);
         break;
       case "session.ended":
         this.#drop("session ended");
         this.#become({ kind: "ended", exitCode: message.exit_code ?? null });
         break;
       case "gateway.offline":
-        this.#position = null;
-        this.#acknowledger.reset();
+        this.#output.stop();
         this.#grid.forget();
         clearTimeout(this.#snapshotTimer);
         this.#become({ kind: "offline", since: message.since });
@@ -269,29 +254,12 @@ export class TerminalConnection {
   }
 
   #onSnapshot(snapshot: SessionSnapshot): void {
+    if (!this.#output.snapshot(snapshot)) return;
     clearTimeout(this.#snapshotTimer);
-    const position = new OutputPosition(snapshot.stream ?? undefined, snapshot.seq);
-    const stoodIn = position.last;
-    this.#position = position;
-    this.#acknowledger.reset();
-    if (snapshot.cols != null && snapshot.rows != null) {
-      this.#grid.is({ cols: snapshot.cols, rows: snapshot.rows });
-    }
-    this.options.screen.show(snapshot, () => {
-      // A snapshot stands for every frame before its seq.
-      if (this.#position === position && stoodIn !== null) {
-        this.#acknowledger.parsed(position.stream, stoodIn, 0);
-      }
-    });
+    const { cols, rows } = snapshot;
+    if (cols !== undefined && rows !== undefined) this.#grid.is({ cols, rows });
     this.#become({ kind: "live" });
     this.#grid.settle();
-  }
-
-  /** The frames from here on are numbered in `stream`. */
-  #enterStream(stream: string | null | undefined, seq: number | null | undefined): void {
-    if (stream == null || !this.#position || this.#position.stream === stream) return;
-    this.#position = new OutputPosition(stream, seq);
-    this.#acknowledger.reset();
   }
 
   #onError(code: string, message: string): void {
@@ -309,13 +277,16 @@ export class TerminalConnection {
 
   #expectSnapshot(): void {
     clearTimeout(this.#snapshotTimer);
-    this.#snapshotTimer = setTimeout(() => this.#askForSnapshot(), SNAPSHOT_TIMEOUT_MS);
+    this.#snapshotTimer = setTimeout(() => {
+      this.#askForSnapshot();
+      this.#expectSnapshot();
+    }, SNAPSHOT_TIMEOUT_MS);
   }
 
+  /** Returns the request's id. */
   #askForSnapshot(): void {
     const { sessionId: session_id } = this.options;
     this.#tell({ type: "session.snapshot", session_id, request_id: this.#nextRequestId() });
-    this.#expectSnapshot();
   }
 
   #tell<M extends BrowserRequest>(message: Body<M>): void {
@@ -338,9 +309,8 @@ export class TerminalConnection {
     clearTimeout(this.#connectTimer);
     clearTimeout(this.#snapshotTimer);
     this.#heartbeat.stop();
-    this.#acknowledger.reset();
+    this.#output.stop();
     this.#grid.forget();
-    this.#position = null;
     this.#openedAt = null;
     this.#inputSeq = 0n;
     this.#controlRequest = null;

@@ -20,6 +20,7 @@ export type Whereabouts = "there" | "unreachable" | "ended" | "gone" | "signed-o
 /** Where the bytes go. */
 export interface ConnectionScreen {
   show(snapshot: SessionSnapshot, parsed: () => void): void;
+  refresh(snapshot: SessionSnapshot, parsed: () => void): void;
   write(bytes: Uint8Array, parsed: () => void): void;
   resize(grid: Grid): void;
 }

@@ -24,9 +24,11 @@ export class GridNegotiation {
     this.#timer = setTimeout(() => this.settle(), RESIZE_DEBOUNCE_MS);
   }
 
-  /** The session's grid, as the gateway says. */
-  is(grid: Grid): void {
+  /** The session's grid, as the gateway says. Returns whether that is news. */
+  is(grid: Grid): boolean {
+    const changed = !sameGrid(grid, this.#session);
     this.#session = grid;
+    return changed;
   }
 
   /** Asks, unless it fits already or was asked for: a refusal stands until `claim`. */

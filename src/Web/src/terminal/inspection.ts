@@ -5,6 +5,8 @@ import type { ConnectionKind } from "./connectionState";
 export interface TerminalInspection {
   /** The screen's rows and, before them, what can be scrolled to; wrapped rows joined, trailing space cut. */
   text(): string;
+  /** The rows of the screen as they are now, scrolled back or not; trailing space cut. */
+  screen(): string[];
   state(): ConnectionKind;
   grid(): { cols: number; rows: number };
   cursor(): { x: number; y: number };
@@ -22,6 +24,7 @@ declare global {
 export function exposeForReading(terminal: Terminal, state: () => ConnectionKind): () => void {
   const inspection: TerminalInspection = Object.freeze({
     text: () => bufferText(terminal),
+    screen: () => screenRows(terminal),
     state,
     grid: () => ({ cols: terminal.cols, rows: terminal.rows }),
     cursor: () => ({ x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY }),
@@ -44,4 +47,11 @@ function bufferText({ buffer: { active } }: Terminal): string {
     else lines.push(text);
   }
   return lines.join("\n").trimEnd();
+}
+
+function screenRows({ rows, buffer: { active } }: Terminal): string[] {
+  return Array.from(
+    { length: rows },
+    (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+  );
 }

@@ -18,6 +18,11 @@ export class OutputPosition {
     return this.#next === null || this.#next === 0n ? null : this.#next - 1n;
   }
 
+  /** Whether what a snapshot shows is what this page has shown so far, no less and no more. */
+  isAt(stream: string | undefined, seq: number | undefined): boolean {
+    return stream === this.stream && seq !== undefined && BigInt(seq) === this.#next;
+  }
+
   place(seq: bigint): Placing {
     if (this.#next !== null && seq < this.#next) return "shown";
     if (this.#next !== null && seq > this.#next) return "gap";

@@ -102,6 +102,53 @@ describe("A snapshot", () => {
   });
 });
 
+describe("A refresh", () => {
+  const refreshed = (screen: Screen, members: Partial<SessionSnapshot>) =>
+    new Promise<void>((parsed) =>
+      screen.refresh(
+        { type: "session.snapshot", schema_version: "1", session_id: "s", content: "", ...members },
+        parsed,
+      ),
+    );
+
+  test("Screen_IsTheSnapshots_HistoryStays", async () => {
+    const { terminal, screen, show, write, rows, cursor } = screenInATest();
+    await show({ content: Array.from({ length: 30 }, (_, n) => `line ${n}`).join("\n"), cols: 40, rows: 10 });
+    await write("\x1b[2;5r\x1b[?6h\x1b[4h\x1b[31m");
+    const content = `one\n${"w".repeat(40)}\nthree${"\n".repeat(7)}`;
+    await refreshed(screen, { content, cols: 40, rows: 10, cursor_x: 5, cursor_y: 2, modes: "\x1b[32m" });
+    expect(rows()).toEqual(["one", "w".repeat(40), "three", "", "", "", "", "", "", ""]);
+    expect(cursor()).toEqual([5, 2]);
+    expect(terminal.buffer.active.baseY).toBe(20);
+    expect(terminal.buffer.active.getLine(19)?.translateToString(true)).toBe("line 19");
+    await write("g");
+    expect(terminal.buffer.active.getLine(22)?.getCell(5)?.getFgColor()).toBe(2);
+  });
+
+  test.each([
+    ["another grid", { cols: 41 }, ""],
+    ["more than a screen", { content: "new\n".repeat(30) }, ""],
+    ["the alternate screen", { alternate_on: true }, ""],
+    ["the main screen, while the alternate one is shown", {}, "\x1b[?1049hold"],
+  ])("Snapshot of %s changes nothing", async (_, members, before) => {
+    const { screen, show, write, rows } = screenInATest();
+    await show({ content: "old", cols: 40, rows: 10 });
+    await write(before);
+    await refreshed(screen, { content: "new", cols: 40, rows: 10, ...members });
+    expect(rows()[0]?.trim()).toBe("old");
+    await write("er");
+    expect(rows()[0]?.trim()).toBe("older");
+  });
+
+  test("WaitsForTheGridBeforeIt", async () => {
+    const { screen, show, rows } = screenInATest();
+    await show({ content: "old", cols: 40, rows: 10 });
+    screen.resize({ cols: 50, rows: 10 });
+    await refreshed(screen, { content: "new", cols: 50, rows: 10 });
+    expect(rows()[0]).toBe("new");
+  });
+});
+
 describe("Order", () => {
   test("Resize_ComesBetweenWhatWasWrittenBeforeAndAfter", async () => {
     const { terminal, screen, bytes, rows } = screenInATest();

@@ -1,11 +1,12 @@
 import type { SessionSnapshot } from "@/protocol/events";
 import { type Grid, MAX_GRID } from "./grid";
-import { snapshotText } from "./snapshotText";
+import { refreshText, snapshotText } from "./snapshotText";
 
 /** What Screen uses of xterm.js; the headless build has it too. */
 export interface ScreenTerminal {
   readonly cols: number;
   readonly rows: number;
+  readonly buffer: { readonly active: { readonly type: "normal" | "alternate" } };
   write(data: string | Uint8Array, parsed?: () => void): void;
   resize(cols: number, rows: number): void;
 }
@@ -47,12 +48,32 @@ export class Screen {
     if (cols != null && rows != null) this.#grid = { cols, rows };
     const grid = this.#grid;
     this.#whenParsed(() => {
-      this.#live = false;
       if (grid) this.#setGrid(grid);
-      this.terminal.write(snapshotText(snapshot), () => {
-        this.#live = true;
-        parsed();
-      });
+      this.#writeOld(snapshotText(snapshot), parsed);
+    });
+  }
+
+  /**
+   * Puts the snapshot's screen in the place of the one that is shown, in turn, and keeps what can be scrolled back to.
+   * Only where both show the main screen in the same grid: a program on the alternate one draws it anew by itself.
+   */
+  refresh(snapshot: SessionSnapshot, parsed: () => void): void {
+    this.#whenParsed(() => {
+      const { cols, rows, buffer } = this.terminal;
+      const fits = snapshot.cols === cols && snapshot.rows === rows;
+      const main = !snapshot.alternate_on && buffer.active.type === "normal";
+      const text = fits && main ? refreshText(snapshot, rows) : null;
+      if (text === null) parsed();
+      else this.#writeOld(text, parsed);
+    });
+  }
+
+  /** Writes what is no live output. */
+  #writeOld(text: string, parsed: () => void): void {
+    this.#live = false;
+    this.terminal.write(text, () => {
+      this.#live = true;
+      parsed();
     });
   }
 

@@ -114,6 +114,7 @@ export function connectionInATest() {
     locate: async () => world.whereabouts,
     screen: {
       show: (snapshot, parsed) => write(`[${snapshot.content}]`, parsed),
+      refresh: (snapshot, parsed) => write(`{${snapshot.content}}`, parsed),
       write: (bytes, parsed) => write(new TextDecoder().decode(bytes), parsed),
       resize: ({ cols, rows }: Grid) => drawn.push(`<${cols}x${rows}>`),
     },
