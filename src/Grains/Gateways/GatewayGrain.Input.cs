@@ -82,10 +82,14 @@ internal sealed partial class GatewayGrain
         return message.RequestId is { } id ? AckFor(id, error) : null;
     }
 
-    /// <summary>With a request_id always by its ack; a frame has none, and its error comes at most once a second.</summary>
+    /// <summary>
+    /// With a request_id always by its ack; without one by an error, at most once a second. A page that fits its grid while
+    /// another has the keyboard did nothing wrong, so without an id it hears nothing.
+    /// </summary>
     private WireMessage? Refuse(Viewer viewer, ViewerMessage message, string error, string code)
     {
         if (message.RequestId is { } requestId) return AckFor(requestId, error);
+        if (code == ErrorCodes.ReadOnly && message.Kind != ViewerMessageKind.Input) return null;
         return viewer.TryTakeErrorTurn(_time.GetUtcNow()) ? new ErrorNotice { Code = code, Message = error, Seq = message.Seq } : null;
     }
 

@@ -54,7 +54,6 @@ internal sealed partial class GatewayGrain
                     // Its place among the frames is part of its meaning.
                     SendOutput();
                     TakeEvent(payload.Span);
-                    if (_link != link) return;
                 }
             }
 

@@ -8,8 +8,8 @@ namespace Chatcode.Grains.SignIn;
 [GenerateSerializer, Alias("chatcode.IdentityState")]
 public sealed class IdentityState
 {
-    /// <summary>The account; null before the first sign-in.</summary>
-    [Id(0)] public UserId? User { get; set; }
+    /// <summary>The account; the default before the first sign-in. Not nullable: Orleans' JSON refuses a nullable struct of ours.</summary>
+    [Id(0)] public UserId User { get; set; }
 }
 
 /// <summary>One way in.</summary>
@@ -21,14 +21,14 @@ internal sealed class IdentityGrain : Grain, IIdentityGrain
 
     public async Task<UserId> SignIn(string email)
     {
-        if (_state.State.User is null)
+        if (_state.State.User == default)
         {
             var made = UserId.New();
-            await _state.Save(state => state.User ??= made);
+            await _state.Save(state => state.User = state.User == default ? made : state.User);
         }
 
         // Each time, as a first sign-in may have ended between the two writes; it writes nothing when the account is there.
-        var user = _state.State.User!.Value;
+        var user = _state.State.User;
         var key = this.GetPrimaryKeyString();
         await GrainFactory.GetGrain<IUserGrain>(user.Value).Create(email, key[..key.IndexOf(':', StringComparison.Ordinal)]);
         return user;

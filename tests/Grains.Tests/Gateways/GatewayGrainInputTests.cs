@@ -140,15 +140,17 @@ public sealed class GatewayGrainInputTests
         var replies = refused.Replies!.Select(reply => JsonNode.Parse(reply)!).ToList();
         Assert.Equal(("read_only", 5ul), (replies[0]["code"]!.GetValue<string>(), replies[0]["seq"]!.GetValue<ulong>()));
         Assert.StartsWith("session is read-only", replies[1]["error"]!.GetValue<string>(), StringComparison.Ordinal);
-        var early = await scene.Send(bob, 2, new ViewerMessage { Kind = ViewerMessageKind.ControlRequest, RequestId = "c1" });
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null((await scene.Send(bob, 2, new ViewerMessage { Kind = ViewerMessageKind.Resize, Cols = 80, Rows = 24 })).Replies);
+        var early = await scene.Send(bob, 3, new ViewerMessage { Kind = ViewerMessageKind.ControlRequest, RequestId = "c1" });
         Assert.False(JsonNode.Parse(Assert.Single(early.Replies!))!["ok"]!.GetValue<bool>());
 
         time.Advance(TimeSpan.FromSeconds(30));
-        var later = await scene.Send(bob, 3, new ViewerMessage { Kind = ViewerMessageKind.ControlRequest, RequestId = "c2" }, Typed("c", 6));
+        var later = await scene.Send(bob, 4, new ViewerMessage { Kind = ViewerMessageKind.ControlRequest, RequestId = "c2" }, Typed("c", 6));
 
         Assert.True(JsonNode.Parse(Assert.Single(later.Replies!))!["ok"]!.GetValue<bool>());
         Assert.Equal("ac", await Data(scene) + await Data(scene));
-        await scene.Send(bob, 5, new ViewerMessage { Kind = ViewerMessageKind.ControlRelease });
+        await scene.Send(bob, 6, new ViewerMessage { Kind = ViewerMessageKind.ControlRelease });
         Assert.Null((await scene.Send(ada, 1, Typed("d", 1))).Replies);
         Assert.Equal("d", await Data(scene));
     }
