@@ -40,6 +40,48 @@ public sealed class GatewayGrainEdgeTests
     }
 
     [Fact]
+    public async Task EdgeThatTakesNothing_IsLost_WhenMessagesPassTheBound()
+    {
+        // A clock that stands still, or the delivery that hangs would time out.
+        var (scene, session) = await GatewayScene.WithSession(new FakeTime());
+        await using var _ = scene;
+        var hung = new RecordingEdge(scene.Host.Grains);
+        var viewer = await scene.Watch(session, edge: hung);
+        var hold = new TaskCompletionSource<DeliverResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        hung.OnDeliver = _ => hold.Task;
+        var content = new string('x', 900_000);
+        for (var sent = 0; sent < EdgeOutbox.MaxTotalBytes / content.Length + 2; sent++)
+        {
+            await scene.Gateway.Send(new SessionSnapshot { SessionId = session.Value, Content = content, Stream = $"s{sent}", Seq = 0 });
+        }
+
+        var renewed = await scene.Grain.RenewEdge(new EdgeRenewal { Edge = hung.Id, Viewers = [viewer] }, hung.Reference);
+
+        Assert.Equal([viewer], renewed.UnknownViewers);
+        Assert.True((await scene.Grain.GetPresence()).Connected);
+        hold.SetResult(new DeliverResult());
+    }
+
+    [Fact]
+    public async Task InputForAnEdgeThatTakesNothing_IsBusyAtTheBound()
+    {
+        var (scene, session) = await GatewayScene.WithSession(new FakeTime());
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        var hold = new TaskCompletionSource<DeliverResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        scene.Edge.OnDeliver = _ => hold.Task;
+        var paste = new ViewerMessage { Kind = ViewerMessageKind.Input, Data = new byte[ProtocolLimits.MaxOutputPayload] };
+        var number = 0L;
+        while (await scene.Send(viewer, number, paste) is { Status: AcceptStatus.Accepted } accepted) number = accepted.NextNumber;
+
+        Assert.InRange(number, EdgeOutbox.MaxInputBytes / ProtocolLimits.MaxOutputPayload, 2 * EdgeOutbox.MaxInputBytes / ProtocolLimits.MaxOutputPayload);
+        scene.Edge.OnDeliver = null;
+        hold.SetResult(new DeliverResult());
+        await Wait.Until(async () => (await scene.Send(viewer, number, paste)).Status == AcceptStatus.Accepted, "room for input");
+        for (var seq = 0ul; seq <= (ulong)number; seq++) Assert.Equal(seq, (await scene.Gateway.Input()).Seq);
+    }
+
+    [Fact]
     public async Task FailedDelivery_IsMadeAgainWithTheSameNumber()
     {
         var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:DeliverRetry", "00:00:00.001"));

@@ -119,6 +119,23 @@ public sealed class GatewayGrainOutputTests
     }
 
     [Fact]
+    public async Task UnansweredScreen_IsAskedForAgain_AndThenGivenUp()
+    {
+        var time = new SkipTime();
+        var (scene, session) = await GatewayScene.WithSession(time);
+        await using var _ = scene;
+        var (viewer, _) = await scene.Attach(session);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await scene.Gateway.Command<SessionSnapshotRequest>();
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        var (_, json) = await scene.Edge.NextMessage(MessageTypes.SessionError, viewer);
+        Assert.Equal("timed out", json["error"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task RefusedScreen_IsToldToThoseThatWait()
     {
         var (scene, session) = await GatewayScene.WithSession();
