@@ -17,7 +17,7 @@ public sealed class AllocationTests
     [Fact]
     public async Task AcceptedFrames_AllocateNothingEach()
     {
-        var (scene, session) = await GatewayScene.WithSession();
+        var (scene, session) = await GatewayScene.WithSession(TimeProvider.System);
         await using var _ = scene;
         await scene.Watch(session);
         var seq = 0ul;

@@ -31,7 +31,7 @@ public sealed class GatewayGrainLinkTests
     [Fact]
     public async Task EachConnection_RaisesTheEpoch_AlsoAfterARestart()
     {
-        await using var scene = await GatewayScene.Create();
+        await using var scene = await GatewayScene.Create(TimeProvider.System);
         Assert.Equal(1, (await scene.Gateway.Attach()).Link!.Epoch);
         Assert.Equal(2, (await scene.NewGateway().Attach()).Link!.Epoch);
 
@@ -77,7 +77,7 @@ public sealed class GatewayGrainLinkTests
     [Fact]
     public async Task LostActivation_IsAttachedToAgain_WithTheSameEpoch()
     {
-        var (scene, session) = await GatewayScene.WithSession();
+        var (scene, session) = await GatewayScene.WithSession(TimeProvider.System);
         await using var _ = scene;
         var before = scene.Gateway.Link!;
         await scene.Host.RestartAsync();

@@ -120,7 +120,7 @@ public sealed class GatewayGrainSessionTests
     [Fact]
     public async Task Rename_OutlivesARestart()
     {
-        var (scene, session) = await GatewayScene.WithSession();
+        var (scene, session) = await GatewayScene.WithSession(TimeProvider.System);
         await using var _ = scene;
 
         Assert.Equal("new", (await scene.Grain.RenameSession(scene.User, session, "new")).Sessions[0].Title);

@@ -7,9 +7,15 @@ namespace Chatcode.Grains.Tests.Gateways;
 /// <summary>A registered gateway on one edge, and what most scenarios start with.</summary>
 public sealed class GatewayScene : IAsyncDisposable
 {
-    private GatewayScene(GrainHost host)
+    // Starting an engine and its database is most of what a test costs; scenes share one unless they restart it or set its
+    // clock. It ends with the process, as does the private PostgreSQL below it.
+    private static readonly Lazy<Task<GrainHost>> Shared = new(() => GrainHost.StartAsync());
+    private readonly bool _ownsHost;
+
+    private GatewayScene(GrainHost host, bool ownsHost)
     {
         Host = host;
+        _ownsHost = ownsHost;
         Edge = new RecordingEdge(host.Grains);
         Gateway = new FakeGateway(Grain, Id, Edge);
     }
@@ -28,7 +34,8 @@ public sealed class GatewayScene : IAsyncDisposable
 
     public static async Task<GatewayScene> Create(TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
-        var scene = new GatewayScene(await GrainHost.StartAsync(time, settings));
+        var owns = time is not null || settings.Length > 0;
+        var scene = new GatewayScene(owns ? await GrainHost.StartAsync(time, settings) : await Shared.Value, owns);
         await scene.Grain.Register(new GatewayRegistration { Vps = VpsId.New(), User = scene.User });
         return scene;
     }
@@ -81,5 +88,5 @@ public sealed class GatewayScene : IAsyncDisposable
     public Task<ViewerAcceptResult> Send(ViewerId viewer, long number, params ViewerMessage[] messages) =>
         Grain.AcceptFromViewer(new ViewerMessages { Viewer = viewer, FirstNumber = number, Messages = messages });
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public ValueTask DisposeAsync() => _ownsHost ? Host.DisposeAsync() : ValueTask.CompletedTask;
 }
