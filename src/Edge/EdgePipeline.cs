@@ -27,6 +27,7 @@ public static class EdgePipeline
         app.MapServers();
         app.MapSessions();
         app.MapOperations();
+        app.MapUnlink();
         app.MapGatewayConnect();
         app.MapTerminal();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -18,7 +18,6 @@ internal static class TestEngine
         {
             storage.Invariant = "Npgsql";
             storage.ConnectionString = connectionString;
-            storage.GrainStorageSerializer = new JsonStateSerializer();
         });
         silo.UseAdoNetReminderService(reminders =>
         {

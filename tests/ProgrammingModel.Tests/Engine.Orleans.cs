@@ -22,7 +22,6 @@ internal static class EngineUnderTest
             {
                 o.Invariant = "Npgsql";
                 o.ConnectionString = settings.ConnectionString;
-                o.GrainStorageSerializer = new JsonStateSerializer();
             });
             silo.UseAdoNetReminderService(o =>
             {
@@ -40,7 +39,7 @@ internal static class EngineUnderTest
         });
     }
 
-    public static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

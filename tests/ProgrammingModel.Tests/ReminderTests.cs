@@ -136,8 +136,7 @@ public sealed class ReminderRestartTests : IAsyncLifetime
     [Fact]
     public async Task Reminders_outlive_the_process_and_unregistered_ones_do_not()
     {
-        // Long enough for a loaded machine to stop one host before it.
-        var due = TimeSpan.FromSeconds(20);
+        var due = TimeSpan.FromSeconds(12);
         await using (var first = await StartAsync())
         {
             var grain = first.Grains.GetGrain<IReminderGrain>(_key);

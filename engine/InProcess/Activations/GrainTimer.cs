@@ -21,7 +21,7 @@ internal sealed class GrainTimer : Request, IGrainTimer
         _activation = activation;
         _callback = callback;
         _options = options;
-        using (NoFlow.Begin())
+        using (ExecutionContext.SuppressFlow())
         {
             _timer = activation.Engine.Time.CreateTimer(static timer => ((GrainTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }

@@ -46,7 +46,7 @@ internal sealed class ObserverTarget(object observer, ILogger log) : IRecipient
             }
         }
 
-        using (NoFlow.Begin())
+        using (ExecutionContext.SuppressFlow())
         {
             _ = request.AlwaysInterleaves ? Task.Run(() => Run(request)) : Task.Run(RunWaiting);
         }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.SignIn;
+using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Servers;
 using Chatcode.Grains.Users;
@@ -26,6 +27,7 @@ internal static class ServerEndpoints
         vps.MapDelete("/{id}", Delete).Produces(StatusCodes.Status204NoContent).ProducesErrors(StatusCodes.Status404NotFound);
         vps.MapPost("/manual", CreateManual).Produces<ManualServerView>(StatusCodes.Status201Created)
             .ProducesErrors(StatusCodes.Status400BadRequest);
+        vps.MapGet("/{id}/health", Health).Produces<ServerHealthView>().ProducesErrors(StatusCodes.Status404NotFound);
         vps.MapPost("/{id}/manual-command", RenewToken).Produces<ManualServerView>()
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
@@ -71,6 +73,13 @@ internal static class ServerEndpoints
 
     private static Task<IResult> RenewToken(HttpContext context, ClaimsPrincipal user, IGrainFactory grains, EdgeOptions options, string id) =>
         Call(grains, id, server => server.RenewToken(user.RequireUserId()), result => Results.Ok(Manual(context, options, result)));
+
+    private static async Task<IResult> Health(ClaimsPrincipal user, IGrainFactory grains, string id)
+    {
+        if (await ServerLookup.Find(grains, user.RequireUserId(), id).ConfigureAwait(false) is not { } server) return ApiResults.NotFound("server");
+        var report = await grains.GetGrain<IGatewayGrain>(server.Gateway.Value).GetHealth(server.User).ConfigureAwait(false);
+        return Results.Ok(ServerHealthView.From(report));
+    }
 
     private static ManualServerView Manual(HttpContext context, EdgeOptions options, ServerResult result)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Servers;
 
 namespace Chatcode.Edge.Endpoints;
@@ -56,6 +58,18 @@ internal sealed record ServerView
         GatewayVersion = server.Presence.Version,
         GatewayOs = server.Presence.Os,
     };
+}
+
+/// <summary>
+/// How a server is: whether its gateway is connected and since when that is so (Unix seconds; null when it never was
+/// otherwise), and its last <c>gateway.health</c> message, null before the first.
+/// </summary>
+internal sealed record ServerHealthView(bool Connected, long? Since, JsonElement? Health)
+{
+    public static ServerHealthView From(GatewayHealthReport report) => new(
+        report.Presence.Connected,
+        report.Presence.Since?.ToUnixTimeSeconds(),
+        report.Health is { } health ? JsonElement.Parse(health) : null);
 }
 
 /// <summary>A stretch of the server list; <paramref name="NextCursor"/> is null at its end.</summary>

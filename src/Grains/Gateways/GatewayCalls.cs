@@ -30,6 +30,17 @@ public sealed record GatewayPresence
     [Id(3)] public string? Os { get; init; }
 }
 
+/// <summary>Answer to <see cref="IGatewayGrain.GetHealth"/>.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.GatewayHealthReport")]
+public sealed record GatewayHealthReport
+{
+    /// <summary>What is true now about the link.</summary>
+    [Id(0)] public required GatewayPresence Presence { get; init; }
+
+    /// <summary>The last <c>gateway.health</c> message as it came, JSON; null when there was none since the grain was activated.</summary>
+    [Id(1)] public byte[]? Health { get; init; }
+}
+
 /// <summary>One connection of one gateway, as its edge and the grain name it.</summary>
 [GenerateSerializer, Immutable, Alias("chatcode.GatewayLink")]
 public sealed record GatewayLink

@@ -7,6 +7,9 @@ namespace Chatcode.Grains.Gateways;
 /// <summary>Events of the gateway, in their place among its frames.</summary>
 internal sealed partial class GatewayGrain
 {
+    // In memory only: the next one comes within seconds of a connection.
+    private byte[]? _health;
+
     private void TakeEvent(ReadOnlySpan<byte> text)
     {
         if (!MessageReader.TryReadEvent(text, out var message, out var refusal))
@@ -21,6 +24,7 @@ internal sealed partial class GatewayGrain
                 TakeAck(ack);
                 break;
             case GatewayHealth health:
+                _health = text.ToArray();
                 Reconcile(health);
                 break;
             case SessionSnapshot snapshot when Find(snapshot.SessionId) is { } session:

@@ -111,6 +111,14 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
 
     public Task<GatewayPresence> GetPresence() => Task.FromResult(Presence);
 
+    public Task<GatewayRegistration?> GetRegistration() => Task.FromResult(State.Registration);
+
+    public Task<GatewayHealthReport> GetHealth(UserId user) => Task.FromResult(new GatewayHealthReport
+    {
+        Presence = Presence,
+        Health = IsOwner(user) ? _health : null,
+    });
+
     private bool IsOwner(UserId user) => State.Registration?.User == user;
 
     /// <summary>For work that nobody waits for: its failure is told in the log.</summary>

@@ -21,6 +21,14 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("GetPresence")]
     Task<GatewayPresence> GetPresence();
 
+    /// <summary>Whose the gateway is; null when nobody's.</summary>
+    [Alias("GetRegistration")]
+    Task<GatewayRegistration?> GetRegistration();
+
+    /// <summary>What the gateway last said of its own health, beside its presence.</summary>
+    [Alias("GetHealth")]
+    Task<GatewayHealthReport> GetHealth(UserId user);
+
     // ---- the edge that holds the gateway's socket ----
 
     /// <summary>

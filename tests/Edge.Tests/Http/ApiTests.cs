@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Chatcode.Edge.Tests.Hosting;
+using Chatcode.Testing;
 
 namespace Chatcode.Edge.Tests.Http;
 
@@ -20,6 +21,7 @@ public sealed class ApiTests(SharedStandalone shared)
         { "PATCH", "/vps/vps-x" },
         { "DELETE", "/vps/vps-x" },
         { "POST", "/vps/manual" },
+        { "GET", "/vps/vps-x/health" },
         { "POST", "/vps/vps-x/manual-command" },
         { "GET", "/vps/vps-x/sessions" },
         { "POST", "/vps/vps-x/sessions" },
@@ -156,6 +158,43 @@ public sealed class ApiTests(SharedStandalone shared)
         using var gone = await person.Http.GetAsync($"/vps/{server.Vps}");
         await AssertError(gone, HttpStatusCode.NotFound, "not_found");
         Assert.Empty((await person.GetAsync("/vps")).GetProperty("vps").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Health_IsTheGatewaysLastWord()
+    {
+        using var person = new Person(_standalone);
+        var server = await person.BringServerAsync();
+        var before = await person.GetAsync($"/vps/{server.Vps}/health");
+        Assert.Equal((false, JsonValueKind.Null), (before.GetProperty("connected").GetBoolean(), before.GetProperty("health").ValueKind));
+
+        await using var gateway = await person.ConnectAsync(server);
+        JsonElement health = default;
+        await Wait.Until(
+            async () => (health = await person.GetAsync($"/vps/{server.Vps}/health")).GetProperty("health").ValueKind is JsonValueKind.Object,
+            "the gateway's health");
+        Assert.True(health.GetProperty("connected").GetBoolean());
+        Assert.Equal(JsonValueKind.Number, health.GetProperty("since").ValueKind);
+        Assert.Equal(server.Gateway, health.GetProperty("health").GetProperty("gateway_id").GetString());
+    }
+
+    [Fact]
+    public async Task DaemonsUninstall_TakesTheServerOffTheList()
+    {
+        using var person = new Person(_standalone);
+        var server = await person.BringServerAsync();
+        await using var gateway = await person.ConnectAsync(server);
+        using var http = Anonymous();
+        using var refused = await http.PostAsync($"/gw/unlink/{server.Gateway}", content: null);
+        await AssertError(refused, HttpStatusCode.Unauthorized, "invalid_token");
+        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {server.Token}");
+        using var unlinked = await http.PostAsync($"/gw/unlink/{server.Gateway}", content: null);
+        Assert.Equal(HttpStatusCode.NoContent, unlinked.StatusCode);
+        await Wait.For(gateway.Ended, "the close");
+        Assert.Equal(1001, gateway.Closed?.Code);
+        Assert.Empty((await person.GetAsync("/vps")).GetProperty("vps").EnumerateArray());
+        using var again = await http.PostAsync($"/gw/unlink/{server.Gateway}", content: null);
+        await AssertError(again, HttpStatusCode.NotFound, "not_found");
     }
 
     [Theory]

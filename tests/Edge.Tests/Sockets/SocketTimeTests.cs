@@ -52,21 +52,23 @@ public sealed class SocketTimeTests
         await using var standalone = await RunningStandalone.StartAsync(Impatient);
         await using var scene = await TerminalScene.SetAsync(standalone);
         await using var hanging = await scene.Person.WatchAsync(scene.Server, scene.Session, reads: false);
+        using var enough = new CancellationTokenSource();
+        var staying = StayAwake(scene.Browser, enough.Token);
         await scene.Browser.Messages.WaitForAsync<ControlState>(static state => state.Viewers == 2);
-        await scene.Gateway.FloodAsync(scene.Session, new byte[16 * 1024], 1024);
         var before = scene.Browser.Messages.Count;
+        await scene.Gateway.FloodAsync(scene.Session, new byte[16 * 1024], 1024);
         // It never pings: idle, and it will not read the close either.
-        await Wait.For(KeepAwakeUntil(scene.Browser, state => state.Viewers == 1, before), "the hanging browser's end");
+        await scene.Browser.Messages.WaitForAsync<ControlState>(static state => state.Viewers == 1, before);
+        await enough.CancelAsync();
+        await staying;
     }
 
-    private static async Task KeepAwakeUntil(BrowserPeer browser, Func<ControlState, bool> fits, int from)
+    private static async Task StayAwake(BrowserPeer browser, CancellationToken enough)
     {
-        while (!browser.Messages.All.Skip(from).OfType<ControlState>().Any(fits))
+        while (!enough.IsCancellationRequested)
         {
-            var before = browser.Messages.Count;
             await browser.SendAsync(new Ping());
-            await browser.Messages.WaitForAsync<Pong>(from: before);
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(100), enough));
         }
     }
 }

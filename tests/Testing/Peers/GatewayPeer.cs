@@ -175,7 +175,7 @@ public sealed class GatewayPeer : IAsyncDisposable
         {
             while (await NextAsync().ConfigureAwait(false) is var (type, bytes)) await TakeAsync(type, bytes).ConfigureAwait(false);
         }
-        catch (WebSocketException)
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException)
         {
             // It ended while something was being answered.
         }
