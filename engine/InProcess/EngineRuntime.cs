@@ -9,7 +9,7 @@ using Npgsql;
 namespace Chatcode.Engine.InProcess;
 
 /// <summary>The engine's parts, each of which reaches the others through this.</summary>
-internal sealed class EngineRuntime : IAsyncDisposable
+internal sealed class EngineRuntime : IAsyncDisposable, IDisposable
 {
     /// <summary>How long a grain may take to activate, and to deactivate; Orleans' own default.</summary>
     public static readonly TimeSpan LifecycleTimeout = TimeSpan.FromSeconds(30);
@@ -65,6 +65,12 @@ internal sealed class EngineRuntime : IAsyncDisposable
     {
         Reminders.Stop();
         await Directory.Close(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        Timeouts.Dispose();
+        _database.Dispose();
     }
 
     public ValueTask DisposeAsync()

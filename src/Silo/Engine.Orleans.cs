@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Chatcode.Engine.Orleans;
 using Chatcode.Grains.Hosting;
 using Orleans.Configuration;
-using Orleans.Storage;
 
 namespace Chatcode.Silo;
 
@@ -48,17 +46,9 @@ public static class OrleansSilo
         {
             storage.Invariant = Invariant;
             storage.ConnectionString = connectionString;
-            storage.GrainStorageSerializer = new JsonState();
+            storage.GrainStorageSerializer = new JsonStateSerializer();
         });
         silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Invariant, connectionString));
-    }
-
-    /// <summary>State as the other engine writes it, by System.Text.Json.</summary>
-    private sealed class JsonState : IGrainStorageSerializer
-    {
-        public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input));
-
-        public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input);
     }
 
     private sealed class OrleansTablesAtStart(string connectionString) : IHostedLifecycleService

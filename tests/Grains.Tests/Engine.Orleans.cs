@@ -18,6 +18,7 @@ internal static class TestEngine
         {
             storage.Invariant = "Npgsql";
             storage.ConnectionString = connectionString;
+            storage.GrainStorageSerializer = new JsonStateSerializer();
         });
         silo.UseAdoNetReminderService(reminders =>
         {

@@ -4,11 +4,15 @@ namespace Chatcode.ProgrammingModel.Tests;
 
 public interface ILifeGrain : IGrainWithStringKey
 {
-    Task<Guid> Activation();
+    Task<Guid> Which();
 
     Task Leave();
 
     Task LeaveAndHold(string gate);
+
+    Task LeaveBadly();
+
+    Task StayAlive();
 
     Task<bool> HasOwnScope();
 }
@@ -18,6 +22,7 @@ public sealed class LifeGrain : Grain, ILifeGrain
 {
     private readonly Guid _activation = Guid.NewGuid();
     private readonly ScopedThing _thing;
+    private bool _badly;
 
     public LifeGrain(ScopedThing thing) => _thing = thing;
 
@@ -31,9 +36,10 @@ public sealed class LifeGrain : Grain, ILifeGrain
     {
         await Task.Yield();
         Lives.Of(this.GetPrimaryKeyString()).Ended(reason.ReasonCode);
+        if (_badly) throw new InvalidOperationException("left badly");
     }
 
-    public Task<Guid> Activation() => Task.FromResult(_activation);
+    public Task<Guid> Which() => Task.FromResult(_activation);
 
     public Task Leave()
     {
@@ -45,6 +51,19 @@ public sealed class LifeGrain : Grain, ILifeGrain
     {
         DeactivateOnIdle();
         return Gate.Named(gate).Pass();
+    }
+
+    public Task LeaveBadly()
+    {
+        _badly = true;
+        return Leave();
+    }
+
+    public Task StayAlive()
+    {
+        var often = TimeSpan.FromMilliseconds(100);
+        this.RegisterGrainTimer(() => Task.CompletedTask, new GrainTimerCreationOptions(often, often) { KeepAlive = true });
+        return Task.CompletedTask;
     }
 
     public Task<bool> HasOwnScope() => Task.FromResult(ReferenceEquals(_thing, ServiceProvider.GetService(typeof(ScopedThing))));
@@ -114,7 +133,7 @@ public sealed class ActivationTests(SharedEngine engine)
     [Fact]
     public async Task Concurrent_first_calls_make_one_activation()
     {
-        var activations = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => engine.Grains.GetGrain<ILifeGrain>(_key).Activation())));
+        var activations = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => engine.Grains.GetGrain<ILifeGrain>(_key).Which())));
         Assert.Single(activations.Distinct());
         Assert.Equal(1, Lives.Of(_key).Count);
     }
@@ -122,7 +141,7 @@ public sealed class ActivationTests(SharedEngine engine)
     [Fact]
     public async Task Each_key_has_its_own_activation()
     {
-        var activations = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => engine.Grains.GetGrain<ILifeGrain>($"{_key}/{i}").Activation()));
+        var activations = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => engine.Grains.GetGrain<ILifeGrain>($"{_key}/{i}").Which()));
         Assert.Equal(50, activations.Distinct().Count());
     }
 
@@ -130,22 +149,32 @@ public sealed class ActivationTests(SharedEngine engine)
     public async Task A_grain_that_leaves_is_activated_anew_by_the_next_call()
     {
         var grain = engine.Grains.GetGrain<ILifeGrain>(_key);
-        var first = await grain.Activation();
+        var first = await grain.Which();
         await grain.Leave();
-        Assert.NotEqual(first, await grain.Activation());
+        Assert.NotEqual(first, await grain.Which());
         Assert.Equal(DeactivationReasonCode.ApplicationRequested, await Lives.Of(_key).FirstEnd);
         Assert.Equal(2, Lives.Of(_key).Count);
+    }
+
+    [Fact]
+    public async Task A_grain_that_fails_to_say_goodbye_leaves_nevertheless()
+    {
+        var grain = engine.Grains.GetGrain<ILifeGrain>(_key);
+        var first = await grain.Which();
+        await grain.LeaveBadly();
+        Assert.NotEqual(first, await grain.Which());
+        await Lives.Of(_key).FirstEnd;
     }
 
     [Fact]
     public async Task A_grain_that_leaves_ends_what_runs_and_passes_on_what_waits()
     {
         var grain = engine.Grains.GetGrain<ILifeGrain>(_key);
-        var first = await grain.Activation();
+        var first = await grain.Which();
         var gate = Gate.New();
         var held = grain.LeaveAndHold(gate.Name);
         await gate.Reached;
-        var waiting = Enumerable.Range(0, 10).Select(_ => grain.Activation()).ToArray();
+        var waiting = Enumerable.Range(0, 10).Select(_ => grain.Which()).ToArray();
         Assert.DoesNotContain(waiting, w => w.IsCompleted);
         gate.Open();
         await held;
@@ -162,7 +191,7 @@ public sealed class ActivationTests(SharedEngine engine)
             try
             {
                 if (i % 10 == 0) await grain.Leave();
-                else await grain.Activation();
+                else await grain.Which();
             }
             catch (OrleansException)
             {
@@ -180,7 +209,7 @@ public sealed class ActivationTests(SharedEngine engine)
         var scope = Lives.Of(_key).LastScope!;
         Assert.False(scope.IsDisposed);
         await grain.Leave();
-        await grain.Activation();
+        await grain.Which();
         Assert.NotSame(scope, Lives.Of(_key).LastScope);
         await Wait.Until(() => Task.FromResult(scope.IsDisposed), "the scope's end");
     }
@@ -219,18 +248,22 @@ public sealed class HostTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database!.DisposeAsync();
 
     [Fact]
-    public async Task An_idle_grain_is_deactivated()
+    public async Task An_idle_grain_is_deactivated_and_one_that_is_kept_alive_is_not()
     {
         await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString, IdleAge = TimeSpan.FromSeconds(2) });
-        await engine.Grains.GetGrain<ILifeGrain>(_key).Activation();
+        var kept = engine.Grains.GetGrain<ILifeGrain>(_key + " kept alive");
+        await kept.StayAlive();
+        await engine.Grains.GetGrain<ILifeGrain>(_key).Which();
         Assert.Equal(DeactivationReasonCode.ActivationIdle, await Lives.Of(_key).FirstEnd);
+        await kept.Which();
+        Assert.Equal(1, Lives.Of(_key + " kept alive").Count);
     }
 
     [Fact]
     public async Task Stopping_the_host_deactivates_grains()
     {
         await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
-        await engine.Grains.GetGrain<ILifeGrain>(_key).Activation();
+        await engine.Grains.GetGrain<ILifeGrain>(_key).Which();
         await engine.StopAsync();
         Assert.Equal(DeactivationReasonCode.ShuttingDown, await Lives.Of(_key).FirstEnd);
     }
@@ -241,7 +274,7 @@ public sealed class HostTests : IAsyncLifetime
         await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
         var grain = engine.Grains.GetGrain<ILifeGrain>(_key);
         await engine.StopAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => Wait.For(grain.Activation(), "a failure"));
+        await Assert.ThrowsAnyAsync<Exception>(() => Wait.For(grain.Which(), "a failure"));
         Assert.Equal(0, Lives.Of(_key).Count);
     }
 }

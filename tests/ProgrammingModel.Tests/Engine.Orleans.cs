@@ -22,6 +22,7 @@ internal static class EngineUnderTest
             {
                 o.Invariant = "Npgsql";
                 o.ConnectionString = settings.ConnectionString;
+                o.GrainStorageSerializer = new JsonStateSerializer();
             });
             silo.UseAdoNetReminderService(o =>
             {
@@ -39,7 +40,7 @@ internal static class EngineUnderTest
         });
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

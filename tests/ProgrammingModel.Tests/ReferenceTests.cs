@@ -50,6 +50,13 @@ public sealed class ReferenceTests(SharedEngine engine)
         Assert.Equal(key, await grain.Key());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_key_that_is_empty_is_refused(string? key) =>
+        Assert.ThrowsAny<ArgumentException>(() => engine.Grains.GetGrain<IReferenceGrain>(key!));
+
     [Fact]
     public void References_to_one_grain_are_equal()
     {

@@ -109,7 +109,7 @@ public interface INotesCaller : IGrainWithStringKey
 {
     Task<Guid> AddTo(string key);
 
-    Task<Guid> Activation();
+    Task<Guid> Which();
 }
 
 /// <summary>Calls a <see cref="NotesGrain"/> and lets its exceptions through.</summary>
@@ -123,7 +123,7 @@ public sealed class NotesCallerGrain : Grain, INotesCaller
         return _activation;
     }
 
-    public Task<Guid> Activation() => Task.FromResult(_activation);
+    public Task<Guid> Which() => Task.FromResult(_activation);
 }
 
 [Collection(nameof(SharedEngine))]
@@ -284,12 +284,20 @@ public sealed class StateConflictTests : IAsyncLifetime
         var (_, two) = await WrittenByBoth();
         var before = await two.See();
         var caller = _two!.Grains.GetGrain<INotesCaller>(_key);
-        var callers = await caller.Activation();
+        var callers = await caller.Which();
         await Assert.ThrowsAsync<InconsistentStateException>(() => caller.AddTo(_key));
         var after = await two.See();
         Assert.NotEqual(before.Activation, after.Activation);
         Assert.Equal(["first", "newer"], after.Lines);
-        Assert.Equal(callers, await caller.Activation());
+        Assert.Equal(callers, await caller.Which());
+    }
+
+    [Fact]
+    public async Task Services_in_one_database_have_rows_of_their_own()
+    {
+        await _one!.Grains.GetGrain<INotesGrain>(_key).Add("ours", write: true);
+        await using var other = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString, ServiceId = "another" });
+        Assert.False((await other.Grains.GetGrain<INotesGrain>(_key).See()).RecordExists);
     }
 
     /// <summary>Both hosts have read the first line; the first has written another since.</summary>

@@ -12,6 +12,9 @@ namespace Chatcode.Engine.InProcess.Activations;
 /// </summary>
 internal sealed class Activation
 {
+    /// <summary>So many requests are started in a row; then what came back from an await gets its turn, too.</summary>
+    private const int StartsInARow = 32;
+
     private readonly Lock _lock = new();
     private readonly EngineRuntime _engine;
     private readonly TurnScheduler _scheduler;
@@ -121,16 +124,17 @@ internal sealed class Activation
     }
 
     /// <exception cref="InvalidOperationException">The caller is not in a turn of this activation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A time is negative, or longer than timers reach.</exception>
     public IGrainTimer StartTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         if (TurnScheduler.CurrentActivation != this) throw new InvalidOperationException("A grain starts timers in its own turns only.");
         var timer = new GrainTimer(this, callback, options);
+        timer.Change(options.DueTime, options.Period);
         lock (_lock)
         {
             _timers.Add(timer);
         }
 
-        timer.Change(options.DueTime, options.Period);
         return timer;
     }
 
@@ -149,16 +153,10 @@ internal sealed class Activation
         _state = State.Deactivating;
     }
 
-    /// <summary>Schedules a turn without the caller's async-local values: a grain must not depend on who called.</summary>
+    /// <summary>Schedules a turn.</summary>
     private void Schedule(Action<object?> turn)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            new Task(turn, this).Start(_scheduler);
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow())
+        using (NoFlow.Begin())
         {
             new Task(turn, this).Start(_scheduler);
         }
@@ -174,12 +172,18 @@ internal sealed class Activation
     /// <summary>Starts every request that may start now. Runs in a turn; each start is one of its own as far as a grain can tell.</summary>
     private void Pump()
     {
-        while (true)
+        for (var started = 0; ; started++)
         {
             Request? request;
             lock (_lock)
             {
                 _pumpScheduled = false;
+                if (started == StartsInARow)
+                {
+                    SchedulePump();
+                    return;
+                }
+
                 if (_state == State.Deactivating && _running == 0)
                 {
                     // Counted as running, so that this begins once.

@@ -21,7 +21,7 @@ internal sealed class GrainTimer : Request, IGrainTimer
         _activation = activation;
         _callback = callback;
         _options = options;
-        using (ExecutionContext.SuppressFlow())
+        using (NoFlow.Begin())
         {
             _timer = activation.Engine.Time.CreateTimer(static timer => ((GrainTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }

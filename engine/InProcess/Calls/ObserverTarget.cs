@@ -46,7 +46,7 @@ internal sealed class ObserverTarget(object observer, ILogger log) : IRecipient
             }
         }
 
-        using (ExecutionContext.SuppressFlow())
+        using (NoFlow.Begin())
         {
             _ = request.AlwaysInterleaves ? Task.Run(() => Run(request)) : Task.Run(RunWaiting);
         }

@@ -50,7 +50,7 @@ internal sealed class ResponseTimeouts(TimeProvider time, TimeSpan standard) : I
             _time = time;
             _timeout = timeout;
             _duration = (long)(timeout.TotalSeconds * time.TimestampFrequency);
-            using (ExecutionContext.SuppressFlow())
+            using (NoFlow.Begin())
             {
                 _timer = time.CreateTimer(static lane => ((Lane)lane!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }

@@ -20,6 +20,9 @@ public sealed record InProcessEngineOptions
     /// <summary>How long a caller waits when the method has no <see cref="ResponseTimeoutAttribute"/>. 30 s by default, as in Orleans.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Without the values: a connection string may hold a password.</summary>
+    public override string ToString() => nameof(InProcessEngineOptions);
+
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {

@@ -26,7 +26,7 @@ internal sealed class ReminderTicks : IDisposable
         _grain = grain;
         Row = row;
         _next = NextTick(row, Now);
-        using (ExecutionContext.SuppressFlow())
+        using (NoFlow.Begin())
         {
             _timer = engine.Time.CreateTimer(static ticks => _ = ((ReminderTicks)ticks!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }

@@ -31,7 +31,7 @@ internal static class ApiText
             var (get, set) = (property.GetMethod, property.SetMethod);
             if (!IsVisible(get) && !IsVisible(set)) continue;
             var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-            var init = set?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
+            var init = set?.ReturnParameter.GetRequiredCustomModifiers().Any(m => m.FullName == typeof(IsExternalInit).FullName) == true;
             yield return $"{name}.{required}{property.Name} : {Name(property.PropertyType)}{(IsVisible(get) ? " get" : "")}{(IsVisible(set) ? init ? " init" : " set" : "")}";
         }
 
