@@ -10,12 +10,12 @@ namespace Chatcode.Bench.Measurements;
 // by being busy. tmux alone is the same without anything of ours: a control client typed into and read by this program. CPU is per keystroke, of each process; the daemon's and tmux's by the kernel's 10 ms ticks.
 internal static class Echo
 {
-    private const int Keys = 400;
+    private const int Keys = 300;
     private const int KeysPerLine = 50;
 
-    // Twenty to forty keys a second: faster than anyone types, slow enough that the system is idle between them.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(45);
+    // Around forty keys a second: faster than anyone types, slow enough that the system is idle between them.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(35);
 
     public static async Task<IReadOnlyList<Figure>> Measure(int runs)
     {
@@ -27,13 +27,34 @@ internal static class Echo
         for (var run = 0; run < runs; run++)
         {
             var floor = await Type(tmux.Type, tmux.ReceiveUntil, Keys);
-            figures.Add("tmux alone: echo p50", "ms", floor.Milliseconds(50));
-            figures.Add("tmux alone: echo p99", "ms", floor.Milliseconds(99));
-            await Measure(path, browser, "idle", Target.Max(3), Target.Max(10), figures);
+            Add(figures, "idle, tmux alone", floor, null, null);
+            var before = await Cpu.Of(path);
+            Add(figures, "idle", await Type(browser.Type, browser.ReceiveUntil, Keys), Target.Max(3), Target.Max(10));
+            (await Cpu.Of(path)).Since(before).AddTo(figures, "idle", "key", Keys);
         }
 
+        await MeasureTmuxBesideFlood(tmux, runs, figures);
         await MeasureBesideFlood(path, browser, runs, figures);
         return figures.Figures;
+    }
+
+    private static async Task MeasureTmuxBesideFlood(TmuxPeer tmux, int runs, Runs figures)
+    {
+        await using var flooded = await tmux.StartBesideAsync();
+        await flooded.Type("yes\r");
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await flooded.ReceiveUntil("y");
+        });
+        for (var run = 0; run < runs; run++)
+        {
+            var floor = await Type(tmux.Type, tmux.ReceiveUntil, Keys);
+            Add(figures, "beside yes, tmux alone", floor, null, null);
+        }
+
+        await stop.CancelAsync();
+        await reading;
     }
 
     // While another session of the same gateway prints without pause, and a browser looks at it.
@@ -51,9 +72,13 @@ internal static class Echo
         });
         for (var run = 0; run < runs; run++)
         {
-            var (before, clock) = (bytes, Stopwatch.StartNew());
-            await Measure(path, browser, "beside yes", null, Target.Max(30), figures);
-            figures.Add("beside yes: output shown", "MB/s", (bytes - before) / 1e6 / clock.Elapsed.TotalSeconds);
+            var (shownBefore, clock) = (bytes, Stopwatch.StartNew());
+            var before = await Cpu.Of(path);
+            Add(figures, "beside yes", await Type(browser.Type, browser.ReceiveUntil, Keys), null, Target.Max(30));
+            var used = (await Cpu.Of(path)).Since(before);
+            var shown = (bytes - shownBefore) / 1e6;
+            figures.Add("beside yes: output shown", "MB/s", shown / clock.Elapsed.TotalSeconds);
+            used.AddTo(figures, "beside yes", "MB shown", shown);
         }
 
         await stop.CancelAsync();
@@ -61,19 +86,10 @@ internal static class Echo
         figures.Add("beside yes: its viewer cut off", "times", flooded.Cuts);
     }
 
-    private static async Task Measure(WholePath path, BrowserPeer browser, string name, Target? p50, Target? p99, Runs figures)
+    private static void Add(Runs figures, string name, Samples times, Target? p50, Target? p99)
     {
-        var before = await path.ControlPlane.Process.Read();
-        var othersBefore = path.Daemon.Cpu();
-        var times = await Type(browser.Type, browser.ReceiveUntil, Keys);
-        var used = (await path.ControlPlane.Process.Read()).Since(before);
-        var others = path.Daemon.Cpu();
         figures.Add($"{name}: echo p50", "ms", times.Milliseconds(50), p50);
         figures.Add($"{name}: echo p99", "ms", times.Milliseconds(99), p99);
-        figures.Add($"{name}: control plane CPU per key", "µs", used.CpuMicroseconds / (double)Keys);
-        figures.Add($"{name}: daemon CPU per key", "µs", (others.Daemon - othersBefore.Daemon) / Keys);
-        figures.Add($"{name}: tmux CPU per key", "µs", (others.Tmux - othersBefore.Tmux) / Keys);
-        figures.Add($"{name}: control plane allocated per key", "bytes", used.AllocatedBytes / (double)Keys);
     }
 
     private static async Task<Samples> Type(Func<string, Task> type, Func<string, Task> receiveUntil, int keys, bool pauses = true)

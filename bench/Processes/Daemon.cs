@@ -7,11 +7,12 @@ using Chatcode.Testing;
 namespace Chatcode.Bench.Processes;
 
 // The gateway daemon as it is built, with a tmux server of its own, as ./run starts it. A shell holds both and ends
-// them when its standard input closes, so that they are gone even when this program is killed.
+// them when its standard input closes or Ctrl-C comes, so that they are gone even when this program is killed.
 internal sealed class Daemon : IAsyncDisposable
 {
     // $1 the folder, the rest: the daemon's command.
     private const string Script = """
+        trap : INT TERM
         folder=$1; shift
         "$@" >"$folder/daemon.log" 2>&1 &
         daemon=$!
@@ -20,7 +21,7 @@ internal sealed class Daemon : IAsyncDisposable
         kill "$daemon"
         wait "$daemon"
         tmux -S "$folder/tmux" kill-server 2>/dev/null
-        rm -rf "$folder"
+        rm -rf "$folder" || { read -r -t 1 _ <><(:) || :; rm -rf "$folder"; }
         """;
 
     private readonly Process _shell;
