@@ -10,7 +10,8 @@ namespace Chatcode.Bench.Measurements;
 internal static class IdleGateways
 {
     private const int Gateways = 2_000;
-    private const int Connecting = 16;
+    private const int WarmUpGateways = 200;
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
 
     // Busy below 1 % of a core: what was sent has been worked off.
     private const double QuietCpu = 0.01;
@@ -26,21 +27,20 @@ internal static class IdleGateways
     private static async Task Run(Runs figures)
     {
         await using var controlPlane = await ControlPlane.StartAsync();
-        await using (var warmUp = await controlPlane.OpenSession(viewers: 1, (_, _) => Task.CompletedTask))
+        await controlPlane.Process.WarmUp(async () =>
         {
-            await warmUp.Gateway.SendHealth();
-        }
-
-        var empty = await controlPlane.Process.CollectAndRead();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Connecting };
-        var servers = new AddedServer[Gateways];
-        await Parallel.ForAsync(0, Gateways, parallel, async (i, _) => servers[i] = await controlPlane.Api.AddServer());
+            var some = await Connect(controlPlane, await AddServers(controlPlane, WarmUpGateways));
+            await SendHealth(controlPlane, some);
+            await Disconnect(some);
+        });
 
         await Quiet(controlPlane.Process);
+        var empty = await controlPlane.Process.CollectAndRead();
+        var servers = await AddServers(controlPlane, Gateways);
+        await Quiet(controlPlane.Process);
+
         var beforeConnecting = await controlPlane.Process.Read();
-        var gateways = new GatewayPeer[Gateways];
-        await Parallel.ForAsync(0, Gateways, parallel, async (i, _) =>
-            gateways[i] = await controlPlane.ConnectGateway(servers[i], (_, _) => Task.CompletedTask));
+        var gateways = await Connect(controlPlane, servers);
         await Quiet(controlPlane.Process);
         var connecting = (await controlPlane.Process.Read()).Since(beforeConnecting);
         foreach (var server in servers) await controlPlane.Api.Connected(server);
@@ -48,14 +48,40 @@ internal static class IdleGateways
         await Quiet(controlPlane.Process);
         var connected = (await controlPlane.Process.CollectAndRead()).Since(empty);
         var beforeHealth = await controlPlane.Process.Read();
-        foreach (var gateway in gateways) await gateway.SendHealth();
-        await Quiet(controlPlane.Process);
+        await SendHealth(controlPlane, gateways);
         var health = (await controlPlane.Process.Read()).Since(beforeHealth);
 
         figures.Add("managed heap each", "KB", connected.HeapBytes / 1024.0 / Gateways);
         figures.Add("resident memory each", "KB", connected.ResidentBytes / 1024.0 / Gateways, Target.Max(40));
         figures.Add("CPU to connect one", "ms", connecting.CpuMicroseconds / 1000.0 / Gateways, Target.Max(1));
         figures.Add("CPU per health event", "ms", health.CpuMicroseconds / 1000.0 / Gateways, Target.Max(0.1));
+        figures.Add("allocated per health event", "bytes", health.AllocatedBytes / (double)Gateways);
+        await Disconnect(gateways);
+    }
+
+    private static async Task<AddedServer[]> AddServers(ControlPlane controlPlane, int count)
+    {
+        var servers = new AddedServer[count];
+        await Parallel.ForAsync(0, count, Together, async (i, _) => servers[i] = await controlPlane.Api.AddServer());
+        return servers;
+    }
+
+    private static async Task<GatewayPeer[]> Connect(ControlPlane controlPlane, AddedServer[] servers)
+    {
+        var gateways = new GatewayPeer[servers.Length];
+        await Parallel.ForAsync(0, servers.Length, Together, async (i, _) =>
+            gateways[i] = await controlPlane.ConnectGateway(servers[i], (_, _) => Task.CompletedTask));
+        return gateways;
+    }
+
+    private static async Task SendHealth(ControlPlane controlPlane, GatewayPeer[] gateways)
+    {
+        foreach (var gateway in gateways) await gateway.SendHealth();
+        await Quiet(controlPlane.Process);
+    }
+
+    private static async Task Disconnect(GatewayPeer[] gateways)
+    {
         foreach (var gateway in gateways)
         {
             if (gateway.Ended.IsFaulted) await gateway.Ended;

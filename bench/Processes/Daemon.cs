@@ -21,7 +21,8 @@ internal sealed class Daemon : IAsyncDisposable
         kill "$daemon"
         wait "$daemon"
         tmux -S "$folder/tmux" kill-server 2>/dev/null
-        rm -rf "$folder" || { read -r -t 1 _ <><(:) || :; rm -rf "$folder"; }
+        # A shell that was hung up still writes its history.
+        until rm -rf "$folder" 2>/dev/null; do :; done
         """;
 
     private readonly Process _shell;

@@ -36,7 +36,7 @@ internal sealed class ApiClient : IDisposable
     public async Task<string> StartSession(AddedServer server) =>
         Text(await Post($"/vps/{server.Id}/sessions", new { agent_type = "none", cols = 80, rows = 24 }), "session_id");
 
-    public async Task<int> GetBytes(string path) => (await _http.GetByteArrayAsync(new Uri(path, UriKind.Relative))).Length;
+    public Task<byte[]> GetBytes(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();
 
