@@ -48,7 +48,14 @@ public sealed class NotifierGrain : Grain, INotifierGrain
 
 public sealed class TestObserver : ITestObserver
 {
-    public Task<string> Notify(string text) => text == "throw" ? throw new InvalidOperationException("the observer's") : Task.FromResult(text + "!");
+    /// <summary>What it was told; its calls run one after another.</summary>
+    public List<string> Notified { get; } = [];
+
+    public Task<string> Notify(string text)
+    {
+        Notified.Add(text);
+        return text == "throw" ? throw new InvalidOperationException("the observer's") : Task.FromResult(text + "!");
+    }
 
     public Task Hold(string gate) => Gate.Named(gate).Pass();
 }

@@ -4,6 +4,7 @@ using Chatcode.Engine.InProcess.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Orleans.Concurrency;
 
 namespace Chatcode.ProgrammingModel.Tests.InProcess;
 
@@ -95,15 +96,55 @@ public sealed class LimitsTests : IAsyncLifetime
     {
         var settings = new EngineSettings { ConnectionString = _database!.ConnectionString };
         await using (var engine = await RunningEngine.StartAsync(settings)) await engine.Grains.GetGrain<IReminderGrain>("key").Register("name", TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-        await using (var connection = new NpgsqlConnection(settings.ConnectionString))
-        {
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("update inprocess_reminder set grain_class = 'gone'", connection);
-            Assert.Equal(1, await command.ExecuteNonQueryAsync());
-        }
-
+        await Execute("update inprocess_reminder set grain_class = 'gone'");
         await using var again = await RunningEngine.StartAsync(settings);
         Assert.Null(await again.Grains.GetGrain<IReminderGrain>("key").Get("name"));
+    }
+
+    [Fact]
+    public async Task A_storage_failure_names_the_state_and_leaves_the_grain_well()
+    {
+        await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
+        var grain = engine.Grains.GetGrain<INotesGrain>("key");
+        await grain.Add("one", write: true);
+        await Execute("alter table inprocess_state rename to away");
+        var failure = await Assert.ThrowsAsync<OrleansException>(() => grain.Add("two", write: true));
+        Assert.Contains("notes", failure.Message, StringComparison.Ordinal);
+        Assert.IsType<PostgresException>(failure.InnerException);
+        await Execute("alter table away rename to inprocess_state");
+        await grain.Add("three", write: true);
+        Assert.Equal(["one", "two", "three"], (await grain.See()).Lines);
+    }
+
+    [Fact]
+    public async Task An_observers_call_that_timed_out_while_it_waited_is_not_run()
+    {
+        await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
+        var observer = new TestObserver();
+        var reference = engine.Grains.CreateObjectReference<ITestObserver>(observer);
+        var gate = Gate.New();
+        var held = reference.Hold(gate.Name);
+        await gate.Reached;
+        await Assert.ThrowsAsync<TimeoutException>(() => Wait.For(reference.Notify("late"), "the timeout"));
+        gate.Open();
+        await held;
+        await reference.Notify("in time");
+        Assert.Equal(["in time"], observer.Notified);
+    }
+
+    [Fact]
+    public async Task A_flood_of_calls_leaves_room_for_what_comes_back_from_an_await()
+    {
+        await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
+        await Wait.For(engine.Grains.GetGrain<IFloodGrain>("key").EndFloodAfterAnAwait(), "the end of the flood");
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database!.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private sealed class TwoConstructors<T> : Grain
@@ -114,4 +155,28 @@ public sealed class LimitsTests : IAsyncLifetime
 
         public TwoConstructors(T first) => ArgumentNullException.ThrowIfNull(first);
     }
+}
+
+public interface IFloodGrain : IGrainWithStringKey
+{
+    Task EndFloodAfterAnAwait();
+
+    [OneWay]
+    Task Flood();
+}
+
+/// <summary>Each call of the flood sends the next, so that there is always one to start.</summary>
+[Reentrant]
+public sealed class FloodGrain : Grain, IFloodGrain
+{
+    private bool _ended;
+
+    public async Task EndFloodAfterAnAwait()
+    {
+        await Flood();
+        await Task.Yield();
+        _ended = true;
+    }
+
+    public Task Flood() => _ended ? Task.CompletedTask : this.AsReference<IFloodGrain>().Flood();
 }
