@@ -91,7 +91,9 @@ public sealed class ReentrantGrain : Grain, IReentrantGrain
         var afterYield = TaskScheduler.Current;
         await Task.Run(() => { });
         var afterRun = TaskScheduler.Current;
+#pragma warning disable ORLEANS0014 // What the analyzer of Orleans warns of is what is tested.
         await Task.Run(() => { }).ConfigureAwait(false);
+#pragma warning restore ORLEANS0014
         return scheduler != TaskScheduler.Default && afterYield == scheduler && afterRun == scheduler && TaskScheduler.Current == TaskScheduler.Default;
     }
 

@@ -21,7 +21,7 @@ public sealed class GatewayLinkCallsTests
 
     public GatewayLinkCallsTests()
     {
-        var grains = new OneGrainFactory(ScriptedGrain.Make(Answer));
+        var grains = OneGrainFactory.Of(ScriptedGrain.Make(Answer));
         _calls = new GatewayLinkCalls(GatewayId.New(), Guid.NewGuid(), LoneEdge.Make(grains), grains, _close, TimeProvider.System, NullLogger.Instance);
     }
 

@@ -21,19 +21,24 @@ public class ScriptedGrain : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args!);
 }
 
-/// <summary>Gives out one grain, whatever is asked for.</summary>
-internal sealed class OneGrainFactory(IGatewayGrain grain) : IGrainFactory
+/// <summary>Gives out one grain, whatever is asked for. A proxy, since Orleans' own interface has many more members than the stand-in's.</summary>
+public class OneGrainFactory : DispatchProxy
 {
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey => (TGrainInterface)grain;
+    private IGatewayGrain _grain = null!;
 
-    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver => (TGrainObserverInterface)obj;
-
-    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver
+    internal static IGrainFactory Of(IGatewayGrain grain)
     {
+        var factory = Create<IGrainFactory, OneGrainFactory>();
+        ((OneGrainFactory)(object)factory)._grain = grain;
+        return factory;
     }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+    {
+        nameof(IGrainFactory.GetGrain) => _grain,
+        nameof(IGrainFactory.CreateObjectReference) => args![0],
+        _ => null,
+    };
 }
 
 /// <summary>A socket that nothing is done to.</summary>
