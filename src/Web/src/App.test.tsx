@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createQueryClient } from "@/api/queryClient";
@@ -11,6 +11,9 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import { App } from "./App";
 
 vi.mock("@/terminal/TerminalView", () => ({ default: () => <div data-testid="terminal" /> }));
+
+// Machines that build are busy; what is waited for comes, or never does.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** As much of a control plane as these pages see. */
 class FakeControlPlane {

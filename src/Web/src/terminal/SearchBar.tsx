@@ -3,15 +3,26 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 
-const decorations = {
-  matchOverviewRuler: "#6ea0ff",
-  activeMatchColorOverviewRuler: "#e5a84b",
-  matchBackground: "#31456e",
-  activeMatchBackground: "#8a6420",
+const colours = {
+  dark: { match: "#2c3f66", active: "#8a6420" },
+  light: { match: "#d5e3fd", active: "#ffd98a" },
 };
 
+interface SearchBarProps {
+  search: SearchAddon;
+  dark: boolean;
+  onClose(): void;
+}
+
 /** Searches what can be scrolled back to. */
-export function SearchBar({ search, onClose }: { search: SearchAddon; onClose(): void }) {
+export function SearchBar({ search, dark, onClose }: SearchBarProps) {
+  const { match, active } = dark ? colours.dark : colours.light;
+  const decorations = {
+    matchBackground: match,
+    matchOverviewRuler: match,
+    activeMatchBackground: active,
+    activeMatchColorOverviewRuler: active,
+  };
   const [text, setText] = useState("");
   const [found, setFound] = useState({ index: -1, count: 0 });
 

@@ -164,6 +164,7 @@ export default function TerminalView({
         {searching && opened && (
           <SearchBar
             search={opened.search}
+            dark={dark}
             onClose={() => {
               setSearching(false);
               opened.terminal.focus();
