@@ -1,7 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/lib/copyText";
 
 interface CopyFieldProps {
   value: string;
@@ -18,12 +18,7 @@ export function CopyField({ value, label }: CopyFieldProps) {
   }, [copied]);
 
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      setCopied(true);
-    } catch {
-      toast.error("The browser didn't allow copying. Select the text and copy it by hand.");
-    }
+    if (await copyText(value)) setCopied(true);
   };
 
   return (

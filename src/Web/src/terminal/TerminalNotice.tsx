@@ -76,7 +76,7 @@ function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
     case "offline":
       return {
         tone: "warn",
-        text: `The server is offline${since(state.since)}. The session goes on when it is back.${unsent}`,
+        text: `The server is offline${since(state.since)}. This page goes on by itself when it is back.${unsent}`,
       };
     case "idle":
       return {

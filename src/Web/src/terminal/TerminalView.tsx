@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { keys } from "@/api/keys";
 import { terminalUrl } from "@/api/routes";
 import { locateSession } from "@/api/sessions";
+import { copyText } from "@/lib/copyText";
 import { usePreference } from "@/lib/preference";
 import { useDark } from "@/lib/scheme";
 import { isTerminalShortcut } from "@/lib/shortcutKeys";
@@ -91,8 +92,8 @@ export default function TerminalView({
         },
       });
       terminal.attachCustomKeyEventHandler((event) => {
-        if (isTerminalShortcut(event, "c") && terminal.hasSelection()) {
-          if (event.type === "keydown") void navigator.clipboard.writeText(terminal.getSelection());
+        if (isTerminalShortcut(event, "c")) {
+          if (event.type === "keydown" && terminal.hasSelection()) void copyText(terminal.getSelection());
           event.preventDefault();
           return false;
         }

@@ -5,6 +5,7 @@ import { STEADY_AFTER_MS } from "./backoff";
 import { MAX_UNSENT_BYTES, OPEN_TIMEOUT_MS, SNAPSHOT_TIMEOUT_MS } from "./connection";
 import { RESIZE_DEBOUNCE_MS } from "./gridNegotiation";
 import { PING_INTERVAL_MS, PONG_TIMEOUT_MS, WAKE_TIMEOUT_MS } from "./heartbeat";
+import { MAX_UNPARSED_BYTES } from "./outputFlow";
 import { REFRESH_DELAY_MS, REFRESH_RETRY_MS } from "./screenRefresh";
 import { connectionInATest, type FakeSocket, SESSION } from "./testing";
 
@@ -72,6 +73,26 @@ describe("Output", () => {
     socket.output(4, "e");
     expect(drawn).toEqual(["[now]", "a", "[whole]", "e"]);
     expect(connection.state.kind).toBe("live");
+  });
+
+  test("TerminalFarBehind_WaitsForASnapshot_AndIsBoundless_WhenItKeepsUp", () => {
+    const { live, world, parseAll, kinds, drawn } = connectionInATest();
+    world.parsesAtOnce = false;
+    const socket = live({ seq: 0 });
+    const block = "x".repeat(16 * 1024);
+    const most = MAX_UNPARSED_BYTES / block.length;
+    for (let seq = 0; seq < 2 * most; seq++) {
+      socket.output(seq, block);
+      if (seq === most - 1) parseAll();
+    }
+    expect(kinds().at(-1)).toBe("live");
+    expect(drawn).toHaveLength(1 + 2 * most);
+    socket.output(2 * most, block);
+    expect(kinds().at(-1)).toBe("connecting");
+    expect(socket.messages("session.snapshot")).toHaveLength(1);
+    socket.snapshot({ content: "now", seq: 3 * most });
+    socket.output(3 * most, "y");
+    expect(drawn.slice(-2)).toEqual(["[now]", "y"]);
   });
 
   test("NewStream_StartsAgainFromItsSnapshot", () => {

@@ -4,11 +4,17 @@ import type { ConnectionScreen } from "./connectionOptions";
 import { OutputPosition } from "./outputPosition";
 import { ScreenRefresh } from "./screenRefresh";
 
+/**
+ * Output that the terminal may be behind, in bytes. The control plane cuts a page off far below; with one that does not,
+ * what comes is dropped here until a snapshot shows where the program has got to.
+ */
+export const MAX_UNPARSED_BYTES = 16 * 1024 * 1024;
+
 /** What the flow says to the control plane, and to the connection that it is part of. */
 export interface OutputFlowEvents {
   acknowledge(stream: string | undefined, seq: bigint): void;
   askForSnapshot(requestId: string, lines: number): void;
-  /** Frames are missing: what comes is not drawn until a snapshot is shown. */
+  /** Frames are missing, or too many: what comes is not drawn until a snapshot is shown. */
   onGap(): void;
 }
 
@@ -20,6 +26,8 @@ export class OutputFlow {
   readonly #acknowledger: Acknowledger;
   readonly #refresh: ScreenRefresh;
   #position: OutputPosition | null = null;
+  /** Of the position that it stands at. */
+  #unparsed = 0;
 
   constructor(
     private readonly screen: ConnectionScreen,
@@ -33,8 +41,10 @@ export class OutputFlow {
     const position = this.#position;
     // Without a snapshot there is nothing to draw it on.
     if (!position) return;
-    switch (position.place(seq)) {
+    const tooMuch = this.#unparsed + payload.length > MAX_UNPARSED_BYTES;
+    switch (tooMuch ? "gap" : position.place(seq)) {
       case "next":
+        this.#unparsed += payload.length;
         this.screen.write(payload, () => this.#parsed(position, seq, payload.length));
         break;
       case "gap":
@@ -55,8 +65,7 @@ export class OutputFlow {
     }
     const position = new OutputPosition(snapshot.stream, snapshot.seq);
     const last = position.last;
-    this.#acknowledger.reset();
-    this.#position = position;
+    this.#moveTo(position);
     this.screen.show(snapshot, () => this.#parsed(position, last, 0));
     return true;
   }
@@ -71,14 +80,12 @@ export class OutputFlow {
   /** The frames from here on are numbered in `stream`. */
   enterStream(stream: string | undefined, seq: number | undefined): void {
     if (stream === undefined || !this.#position || this.#position.stream === stream) return;
-    this.#position = new OutputPosition(stream, seq);
-    this.#acknowledger.reset();
+    this.#moveTo(new OutputPosition(stream, seq));
   }
 
   /** Draws nothing more until the next snapshot. */
   stop(): void {
-    this.#position = null;
-    this.#acknowledger.reset();
+    this.#moveTo(null);
     this.#refresh.forget();
   }
 
@@ -94,6 +101,14 @@ export class OutputFlow {
 
   /** What stood in a snapshot counts as parsed with it, up to the frame before its seq. */
   #parsed(position: OutputPosition, seq: bigint | null, bytes: number): void {
-    if (this.#position === position && seq !== null) this.#acknowledger.parsed(position.stream, seq, bytes);
+    if (this.#position !== position) return;
+    this.#unparsed -= bytes;
+    if (seq !== null) this.#acknowledger.parsed(position.stream, seq, bytes);
+  }
+
+  #moveTo(position: OutputPosition | null): void {
+    this.#position = position;
+    this.#unparsed = 0;
+    this.#acknowledger.reset();
   }
 }
