@@ -11,10 +11,9 @@ public static class EdgePipeline
     /// <summary>Maps every route and the web app.</summary>
     public static void MapChatcodeEdge(this WebApplication app)
     {
-        // Every refusal below has the one error body.
+        // Host filtering stands before all this: the builder put it there. Every refusal below has the one error body.
         app.UseMiddleware<ErrorBodies>();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseHostFiltering();
         app.UseWebSockets();
 
         app.UseRouting();

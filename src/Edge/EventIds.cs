@@ -12,11 +12,9 @@ internal static class EventIds
     public const int GatewayMessageIgnored = 2013;
     public const int GatewayQueueOverrun = 2014;
     public const int GatewayFailed = 2015;
-    public const int ViewerAttached = 2020;
     public const int ViewerClosed = 2021;
     public const int ViewerRetry = 2022;
     public const int ViewerFailed = 2023;
-    public const int ViewerCut = 2024;
     public const int RenewalFailed = 2030;
     public const int ReportFailed = 2031;
     public const int DetachFailed = 2032;

@@ -6,6 +6,8 @@ namespace Chatcode.Edge.Http;
 /// <summary>Gives every answer of 400 and above the one error body, whoever made it: an endpoint, routing, binding or a fault.</summary>
 internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBodies> logger)
 {
+    private static readonly ErrorBody InvalidJson = new() { Code = "invalid_json", Error = "the body is not valid JSON of the expected form" };
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -34,7 +36,8 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
     {
         if (error is BadHttpRequestException bad)
         {
-            return (bad.StatusCode, OfStatus(bad.StatusCode));
+            // Binding fails for one reason here: bodies are the only thing that is bound with a form of its own.
+            return (bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? InvalidJson : OfStatus(bad.StatusCode));
         }
 
         var trace = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
@@ -52,8 +55,6 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
     {
         var (code, error) = status switch
         {
-            // Binding fails for one reason here: the bodies are the only thing that is bound with a form of its own.
-            400 => ("invalid_json", "the body is not valid JSON of the expected form"),
             401 => ("not_signed_in", "not signed in"),
             403 => ("forbidden", "not allowed"),
             404 => ("not_found", "not found"),

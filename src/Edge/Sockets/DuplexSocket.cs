@@ -25,8 +25,9 @@ internal abstract class DuplexSocket
     {
         var reading = Guard(ReadAsync);
         var others = Task.WhenAll(Guard(WriteAsync), Guard(CallGrainAsync));
-        var end = await Close.RunAsync(reading).ConfigureAwait(false);
+        await Close.Requested.ConfigureAwait(false);
         OnClosing();
+        var end = await Close.CompleteAsync(reading).ConfigureAwait(false);
         // A read that still waits for the peer's close ends with the socket.
         if (!reading.IsCompleted) Socket.Abort();
         await Task.WhenAll(reading, others).ConfigureAwait(false);

@@ -12,6 +12,9 @@ internal sealed class SocketClose(WebSocket socket, TimeSpan timeout, TimeProvid
 
     public bool IsRequested => _requested.Task.IsCompleted;
 
+    /// <summary>Ends when the end was asked for.</summary>
+    public Task Requested => _requested.Task;
+
     /// <summary>Asks for a close with this code and reason.</summary>
     /// <returns>False when the socket was ending already.</returns>
     public bool Request(WebSocketCloseStatus status, string reason) => _requested.TrySetResult(new Frame(status, reason));
@@ -19,10 +22,10 @@ internal sealed class SocketClose(WebSocket socket, TimeSpan timeout, TimeProvid
     /// <summary>The connection is lost, or good for nothing: no close frame.</summary>
     public void Abort() => _requested.TrySetResult(null);
 
-    /// <summary>Waits until the end is asked for, then closes; a peer that does not answer in time is cut off.</summary>
+    /// <summary>Closes as it was asked for; a peer that does not answer in time is cut off.</summary>
     /// <param name="reading">Ends when the peer's close has come.</param>
     /// <returns>What it ended with, for the log.</returns>
-    public async Task<string> RunAsync(Task reading)
+    public async Task<string> CompleteAsync(Task reading)
     {
         var frame = await _requested.Task.ConfigureAwait(false);
         if (frame is not { } close)

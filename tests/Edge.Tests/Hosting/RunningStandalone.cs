@@ -30,9 +30,15 @@ public sealed class RunningStandalone : IAsyncDisposable
     /// <summary>What was logged at Warning and above.</summary>
     public LoggedWarnings Warnings { get; } = new();
 
-    internal static async Task<RunningStandalone> StartAsync(SocketOptions? options = null)
+    /// <summary>Where the web app would be.</summary>
+    public string WebRoot => Path.Combine(_data, "web");
+
+    /// <param name="options">Null for the protocol's times.</param>
+    /// <param name="prepare">Done before it starts.</param>
+    internal static async Task<RunningStandalone> StartAsync(SocketOptions? options = null, Action<RunningStandalone>? prepare = null)
     {
         var running = new RunningStandalone(await TestDatabase.CreateAsync(), options ?? new SocketOptions());
+        prepare?.Invoke(running);
         await running.StartAsync();
         return running;
     }
@@ -45,7 +51,7 @@ public sealed class RunningStandalone : IAsyncDisposable
         ["DATABASE_URL"] = _database.ConnectionString,
         ["DATA_DIR"] = _data,
         ["AUTH_MODE"] = "dev",
-        ["WEB_ROOT"] = Path.Combine(_data, "web"),
+        ["WEB_ROOT"] = WebRoot,
     };
 
     public async Task StopAsync()

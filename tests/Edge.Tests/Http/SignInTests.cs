@@ -87,6 +87,7 @@ public sealed class SignInTests(SharedStandalone shared)
         request.Headers.Host = "rebound.example";
         using var answer = await person.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
 
     private HttpClient Browser() => new(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = _standalone.Address };

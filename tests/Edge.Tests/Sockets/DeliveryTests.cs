@@ -129,7 +129,7 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
 
     private Viewer Enter(SessionId session)
     {
-        var place = new ViewerPlace { User = UserId.New(), Vps = VpsId.New(), Gateway = _gateway, Session = session };
+        var place = new ViewerPlace { User = UserId.New(), Gateway = _gateway, Session = session };
         var viewer = new Viewer(place, new ViewerOutbox(TimeSpan.FromSeconds(1), TimeProvider.System), _metrics);
         _entered.Add((_hubs.Enter(_gateway, hub => hub.Add(viewer)), viewer));
         return viewer;

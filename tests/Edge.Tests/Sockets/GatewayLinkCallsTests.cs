@@ -76,7 +76,7 @@ public sealed class GatewayLinkCallsTests
         await DeliverAsync("a");
         Assert.Empty(_accepted);
         Assert.True(_close.IsRequested);
-        Assert.Equal("1000 replaced by new connection", await _close.RunAsync(Task.CompletedTask));
+        Assert.Equal("1000 replaced by new connection", await _close.CompleteAsync(Task.CompletedTask));
     }
 
     private async Task DeliverAsync(params string[] texts)

@@ -23,7 +23,7 @@ public sealed class ViewerCallsTests
     public ViewerCallsTests()
     {
         var grains = OneGrainFactory.Of(ScriptedGrain.Make(Answer));
-        var place = new ViewerPlace { User = UserId.New(), Vps = VpsId.New(), Gateway = GatewayId.New(), Session = SessionId.New(), Stream = "s", LastSeq = 41 };
+        var place = new ViewerPlace { User = UserId.New(), Gateway = GatewayId.New(), Session = SessionId.New(), Stream = "s", LastSeq = 41 };
         _calls = new ViewerCalls(place, LoneEdge.Make(grains), grains, _outbox, TimeProvider.System, NullLogger.Instance);
     }
 

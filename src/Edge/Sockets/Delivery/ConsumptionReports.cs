@@ -101,7 +101,11 @@ internal sealed partial class ConsumptionReports : IDisposable
         }
 
         if (catchUp.Count > 0) wait = ViewerOutbox.CatchUpTimeout < wait || wait is null ? ViewerOutbox.CatchUpTimeout : wait;
-        if (wait is { } due) _timer.Change(due, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            // With bytes to tell, a nearer time is set already, and that report will look at the waits again.
+            if (wait is { } due && _bytes == 0) _timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
 
         var news = consumed.Where(entry => !_reported.TryGetValue(entry.Key, out var known) || entry.Value > known).ToArray();
         if (news.Length == 0 && catchUp.Count == 0) return true;

@@ -46,7 +46,7 @@ internal sealed partial class GatewaySocket : DuplexSocket
     {
         if (_outbox.TryAdd(item)) return;
         LogOverrun(_hub.Gateway);
-        Close.Request((WebSocketCloseStatus)1013, "the gateway does not read");
+        Close.Request(WebSocketCloseStatus.PolicyViolation, "the gateway does not read");
     }
 
     /// <summary>The grain does not know this socket as its link.</summary>

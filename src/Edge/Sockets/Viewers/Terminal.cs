@@ -41,7 +41,6 @@ internal static class Terminal
         var place = new ViewerPlace
         {
             User = user,
-            Vps = server.Id,
             Gateway = server.Gateway,
             Session = session,
             Stream = stream,

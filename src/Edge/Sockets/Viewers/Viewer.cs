@@ -7,8 +7,6 @@ namespace Chatcode.Edge.Sockets.Viewers;
 /// <summary>One browser as the deliveries see it: it is there, and its queue fills, before its socket opens.</summary>
 internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics metrics)
 {
-    private const int TooSlow = 1013;
-
     private volatile Action? _attachAgain;
 
     public ViewerPlace Place { get; } = place;
@@ -32,7 +30,7 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
                 Outbox.StartLive(item.Data!, at, item.Stream);
                 break;
             case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage:
-                if (!Outbox.TryAddMessage(item.Data!)) Outbox.AddClose(TooSlow, "the browser does not read", urgent: true);
+                if (!Outbox.TryAddMessage(item.Data!)) Outbox.AddClose((int)WebSocketCloseStatus.PolicyViolation, "the browser does not read", urgent: true);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "not for a viewer");

@@ -9,8 +9,6 @@ internal sealed record ViewerPlace
 
     public required UserId User { get; init; }
 
-    public required VpsId Vps { get; init; }
-
     public required GatewayId Gateway { get; init; }
 
     public required SessionId Session { get; init; }
