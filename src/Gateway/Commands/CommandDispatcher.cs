@@ -89,7 +89,7 @@ internal sealed partial class CommandDispatcher(
         {
             await AckAsync(outbox, command.RequestId, e.Message, connection).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
             // Whoever asked is gone with the connection, or the daemon stops.
         }
@@ -114,10 +114,17 @@ internal sealed partial class CommandDispatcher(
         _ => throw new CommandException($"unsupported command: {command.Type}"),
     };
 
-    private Task SnapshotAsync(SessionSnapshotRequest request, CancellationToken connection) =>
-        sessions.TryFind(request.SessionId, out var host)
-            ? host.SnapshotAsync(request.RequestId, request.Lines ?? ProtocolLimits.DefaultSnapshotLines, connection)
-            : throw new CommandException(SessionErrors.NotFound);
+    private Task SnapshotAsync(SessionSnapshotRequest request, CancellationToken connection)
+    {
+        if (!sessions.TryFind(request.SessionId, out var host))
+        {
+            throw new CommandException(SessionErrors.NotFound);
+        }
+
+        return host.Lane.IsCrowded
+            ? throw new CommandException(SessionErrors.Crowded)
+            : host.SnapshotAsync(request.RequestId, request.Lines ?? ProtocolLimits.DefaultSnapshotLines, connection);
+    }
 
     private async Task EndAsync(SessionEnd command, Outbox outbox, CancellationToken connection)
     {
@@ -156,10 +163,4 @@ internal sealed partial class CommandDispatcher(
             // The connection is over, and with it whoever asked.
         }
     }
-
-    [LoggerMessage(300, LogLevel.Warning, "a command was refused: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string reason);
-
-    [LoggerMessage(301, LogLevel.Error, "{Command} failed")]
-    private static partial void LogFailed(ILogger logger, string command, Exception failure);
 }

@@ -42,7 +42,4 @@ internal sealed partial class InputFrames(SessionTable sessions, ILogger<InputFr
             // The connection is over, and with it whoever typed.
         }
     }
-
-    [LoggerMessage(302, LogLevel.Warning, "a binary message of {Length} bytes was ignored: {Status}")]
-    private static partial void LogIgnored(ILogger logger, FrameStatus status, int length);
 }

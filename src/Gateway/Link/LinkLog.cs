@@ -5,21 +5,21 @@ namespace Chatcode.Gateway.Link;
 /// <summary>Log lines of the link; event ids 100–199.</summary>
 internal static partial class LinkLog
 {
-    [LoggerMessage(100, LogLevel.Information, "connected to {Url}")]
+    [LoggerMessage(EventIds.LinkConnected, LogLevel.Information, "connected to {Url}")]
     public static partial void Connected(ILogger logger, Uri url);
 
-    [LoggerMessage(101, LogLevel.Warning, "disconnected after {Seconds:0.0} s: {Reason}")]
+    [LoggerMessage(EventIds.LinkDisconnected, LogLevel.Warning, "disconnected after {Seconds:0.0} s: {Reason}")]
     public static partial void Disconnected(ILogger logger, string reason, double seconds);
 
-    [LoggerMessage(102, LogLevel.Warning, "refused by {Url} with {Status}")]
+    [LoggerMessage(EventIds.LinkRefused, LogLevel.Warning, "refused by {Url} with {Status}")]
     public static partial void Refused(ILogger logger, Uri url, string status);
 
-    [LoggerMessage(103, LogLevel.Warning, "can't reach {Url}: {Reason}")]
+    [LoggerMessage(EventIds.LinkUnreachable, LogLevel.Warning, "can't reach {Url}: {Reason}")]
     public static partial void Unreachable(ILogger logger, Uri url, string reason);
 
-    [LoggerMessage(104, LogLevel.Information, "next attempt in {Seconds:0.0} s")]
+    [LoggerMessage(EventIds.LinkWaiting, LogLevel.Information, "next attempt in {Seconds:0.0} s")]
     public static partial void Waiting(ILogger logger, double seconds);
 
-    [LoggerMessage(105, LogLevel.Debug, "the close was cut short: {Reason}")]
+    [LoggerMessage(EventIds.LinkCloseCut, LogLevel.Debug, "the close was cut short: {Reason}")]
     public static partial void CloseCut(ILogger logger, string reason);
 }

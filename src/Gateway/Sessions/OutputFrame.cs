@@ -14,13 +14,18 @@ internal sealed class OutputFrame
 
     /// <summary>Starts a frame.</summary>
     /// <param name="sessionId">The session's id, UTF-8.</param>
+    /// <param name="stream">The stream.</param>
     /// <param name="seq">Its number in the stream.</param>
-    public OutputFrame(ReadOnlySpan<byte> sessionId, ulong seq)
+    public OutputFrame(ReadOnlySpan<byte> sessionId, string stream, ulong seq)
     {
         _headerLength = FrameCodec.WriteHeader(_buffer, FrameKind.Output, sessionId, seq);
         Length = _headerLength;
+        Stream = stream;
         Seq = seq;
     }
+
+    /// <summary>The stream that it belongs to.</summary>
+    public string Stream { get; }
 
     /// <summary>Its number in the stream.</summary>
     public ulong Seq { get; }

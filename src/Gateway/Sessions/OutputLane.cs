@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Chatcode.Gateway.Link;
 using Chatcode.Protocol;
@@ -18,13 +17,18 @@ namespace Chatcode.Gateway.Sessions;
 /// Only <see cref="LaneState.Live"/> takes output; in the other states it is dropped, because a snapshot under a new
 /// stream will follow. Thread-safe: the tmux reader appends, the sender takes, the receiver acknowledges.
 /// </summary>
-internal sealed class OutputLane : IOutgoingLane
+internal sealed partial class OutputLane
 {
     /// <summary>Unacknowledged output (sent or not) after which a peer that acknowledges gets a paused pane, in bytes.</summary>
     public const int MaxUnacknowledgedBytes = ProtocolLimits.MaxUnacknowledged;
 
     /// <summary>Output that may wait for the socket, in bytes; past it the pane is paused. 50 sessions hold at most 25 MiB.</summary>
     public const int MaxUnsentBytes = 512 * 1024;
+
+    /// <summary>
+    /// Bytes of messages (snapshots) that may wait for the socket before no more may be asked for, see <see cref="IsCrowded"/>.
+    /// </summary>
+    public const int MaxPlacedBytes = 4 * 1024 * 1024;
 
     /// <summary>A paused pane resumes when no more than this is unacknowledged and half of it unsent, in bytes.</summary>
     public const int ResumeBelowBytes = 256 * 1024;
@@ -48,12 +52,35 @@ internal sealed class OutputLane : IOutgoingLane
     private ulong _nextSeq;
     private ulong? _highestSent;
     private long _unsent;
+    private long _placed;
     private bool _enqueued;
-    private int _waiters;
-    private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Makes the lane of a session.</summary>
     public OutputLane(string sessionId) => _sessionId = Encoding.UTF8.GetBytes(sessionId);
+
+    /// <summary>Whether so many messages wait that whoever asks for more is to be refused.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _placed > MaxPlacedBytes;
+            }
+        }
+    }
+
+    /// <summary>What the lane does with output now.</summary>
+    public LaneState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state;
+            }
+        }
+    }
 
     /// <summary>A link is there; a stream has to be begun on it.</summary>
     public void Attach(Outbox outbox)
@@ -113,9 +140,13 @@ internal sealed class OutputLane : IOutgoingLane
     {
         lock (_lock)
         {
-            place.Fill(messages);
-            Wake();
-            Changed();
+            if (_items.Any(item => item.Place == place))
+            {
+                place.Fill(messages);
+                _placed += messages.Sum(message => (long)message.Length);
+                Wake();
+                Changed();
+            }
         }
     }
 
@@ -194,103 +225,6 @@ internal sealed class OutputLane : IOutgoingLane
         }
     }
 
-    /// <summary>Completes when a stream has to be begun or has ended: a link is there, and the lane is not live.</summary>
-    public Task WaitForWorkAsync(CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => _state is LaneState.AwaitingStream or LaneState.Paused, cancellationToken);
-
-    /// <summary>Completes when no stream is awaited: it was begun, or the link is gone.</summary>
-    public Task WaitForStreamAsync(CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => _state != LaneState.AwaitingStream, cancellationToken);
-
-    /// <summary>Completes when all that belongs to the link's opening is ready to be sent, or the link is gone.</summary>
-    public Task WaitForOpeningAsync(CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => _state != LaneState.AwaitingStream && _items.All(item => item.Place is not { IsFilled: false }), cancellationToken);
-
-    /// <summary>Completes when a paused lane has drained enough to resume, or is no longer paused.</summary>
-    public Task WaitForDrainAsync(CancellationToken cancellationToken) =>
-        WaitUntilAsync(() => _state != LaneState.Paused || Drained, cancellationToken);
-
-    /// <summary>What the lane does with output now.</summary>
-    public LaneState State
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _state;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public bool TryTake(bool withFrames, out OutgoingMessage message, out bool more)
-    {
-        lock (_lock)
-        {
-            var taken = TakeHead(withFrames, out message);
-            more = HeadIsReady();
-            _enqueued = more;
-            return taken;
-        }
-    }
-
-    private bool Drained =>
-        _unsent <= ResumeBelowBytes / 2 && (!_window.Active || _window.Bytes <= ResumeBelowBytes);
-
-    [SuppressMessage("Reliability", "CA2000", Justification = "The message is handed to the caller.")]
-    private bool TakeHead(bool withFrames, out OutgoingMessage message)
-    {
-        message = default;
-        if (!HeadIsReady())
-        {
-            return false;
-        }
-
-        var head = _items.Peek();
-        if (head.Place is { } place)
-        {
-            message = OutgoingMessage.Json(place.Take());
-            return true;
-        }
-
-        if (!withFrames)
-        {
-            return false;
-        }
-
-        var frame = _items.Dequeue().Frame!;
-        if (frame == _open)
-        {
-            _open = null;
-        }
-
-        message = frame.ToMessage();
-        _highestSent = frame.Seq;
-        _unsent -= frame.PayloadLength;
-        if (!_window.Active)
-        {
-            _patience.Earn(frame.PayloadLength);
-        }
-
-        Changed();
-        return true;
-    }
-
-    private bool HeadIsReady()
-    {
-        while (_items.TryPeek(out var head))
-        {
-            if (head.Place is not { IsSpent: true })
-            {
-                return head.Place is not { IsFilled: false };
-            }
-
-            _items.Dequeue();
-        }
-
-        return false;
-    }
-
     private void SlowDown()
     {
         while (_state == LaneState.Live
@@ -307,7 +241,7 @@ internal sealed class OutputLane : IOutgoingLane
     {
         if (_open is null or { IsFull: true })
         {
-            _open = new OutputFrame(_sessionId, _nextSeq);
+            _open = new OutputFrame(_sessionId, _stream, _nextSeq);
             _nextSeq++;
             _items.Enqueue(new Item(_open, null));
         }
@@ -327,15 +261,6 @@ internal sealed class OutputLane : IOutgoingLane
         return place;
     }
 
-    private void Wake()
-    {
-        if (!_enqueued && HeadIsReady())
-        {
-            _enqueued = true;
-            _outbox!.Enqueue(this);
-        }
-    }
-
     private void Clear()
     {
         while (_items.TryDequeue(out var item))
@@ -345,6 +270,7 @@ internal sealed class OutputLane : IOutgoingLane
 
         _open = null;
         _unsent = 0;
+        _placed = 0;
         _enqueued = false;
         _highestSent = null;
         _window.Restart();
@@ -355,50 +281,6 @@ internal sealed class OutputLane : IOutgoingLane
         _state = state;
         Changed();
     }
-
-    private void Changed()
-    {
-        Monitor.PulseAll(_lock);
-
-        // The waiters are few (one loop per session) and mostly absent: nothing to do is the common case.
-        if (_waiters > 0)
-        {
-            _changed.TrySetResult();
-            _changed = NewSignal();
-        }
-    }
-
-    private async Task WaitUntilAsync(Func<bool> condition, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_lock)
-            {
-                if (condition())
-                {
-                    return;
-                }
-
-                changed = _changed.Task;
-                _waiters++;
-            }
-
-            try
-            {
-                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                lock (_lock)
-                {
-                    _waiters--;
-                }
-            }
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly record struct Item(OutputFrame? Frame, PlacedMessages? Place);
 }

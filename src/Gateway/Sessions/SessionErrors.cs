@@ -11,4 +11,7 @@ internal static class SessionErrors
 
     /// <summary>More input waits than the program takes; see <see cref="InputQueue"/>.</summary>
     public const string InputFull = "input queue is full";
+
+    /// <summary>Snapshots asked for before still wait for the link; see <see cref="OutputLane.IsCrowded"/>.</summary>
+    public const string Crowded = "earlier snapshots still wait for the link";
 }

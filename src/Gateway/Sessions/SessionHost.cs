@@ -130,7 +130,4 @@ internal sealed partial class SessionHost : ITerminalSink, IAsyncDisposable
     }
 
     private void Touch() => Volatile.Write(ref _lastActivityTicks, _time.GetUtcNow().Ticks);
-
-    [LoggerMessage(203, LogLevel.Information, "session {SessionId} ended with exit code {ExitCode}")]
-    private static partial void LogEnded(ILogger logger, string sessionId, int? exitCode);
 }

@@ -159,13 +159,4 @@ internal sealed partial class SessionTable(TmuxServer tmux, int maxSessions, Tim
         Remove(host);
         _ = Task.Run(async () => await host.DisposeAsync().ConfigureAwait(false));
     }
-
-    [LoggerMessage(200, LogLevel.Information, "session {SessionId} started")]
-    private static partial void LogStarted(ILogger logger, string sessionId);
-
-    [LoggerMessage(204, LogLevel.Information, "session {SessionId} taken up again")]
-    private static partial void LogRecovered(ILogger logger, string sessionId);
-
-    [LoggerMessage(205, LogLevel.Warning, "session {SessionId} can't be taken up again: {Reason}")]
-    private static partial void LogNotRecovered(ILogger logger, string sessionId, string reason);
 }

@@ -60,7 +60,7 @@ internal static class SnapshotEncoder
             return null;
         }
 
-        var pen = dropped < lines.Length ? Pen.After(lines.AsSpan(0, dropped)) : "";
+        var pen = dropped < lines.Length ? CapturedPen.After(lines.AsSpan(0, dropped)) : "";
         var shorter = new string('\n', Math.Max(0, dropped - history)) + pen + string.Join('\n', lines[dropped..]);
         return shorter == text ? null : shorter;
     }

@@ -68,6 +68,11 @@ internal sealed partial class StreamKeeper(SessionHost host, TmuxSession session
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            if (Lane.State == LaneState.Detached)
+            {
+                return;
+            }
+
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TmuxException e)
@@ -155,10 +160,4 @@ internal sealed partial class StreamKeeper(SessionHost host, TmuxSession session
             Main = capture.Main,
             Modes = capture.Modes,
         });
-
-    [LoggerMessage(201, LogLevel.Debug, "session {SessionId}: its output is not taken fast enough, paused")]
-    private static partial void LogPaused(ILogger logger, string sessionId);
-
-    [LoggerMessage(202, LogLevel.Warning, "session {SessionId}: no stream could be begun: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string sessionId, string reason);
 }

@@ -202,6 +202,46 @@ public sealed class OutputLaneTests
     }
 
     [Fact]
+    public void RestOfTheOldStream_IsNoSeqThatTheNewOneHasSent()
+    {
+        var old = Begin();
+        _lane.Append(new byte[40_000]);
+        _lane.Interrupt();
+        var place = _lane.BeginStream();
+        _lane.Append(new byte[10_000]);
+        _lane.Fill(place, new Pong().ToUtf8());
+        Assert.Equal(new ulong[] { 0, 1, 2 }, Enumerable.Range(0, 3).Select(_ => Take().Seq).ToArray());
+        _lane.Acknowledge(old, 2);
+        _lane.Acknowledge(place.Stream, 0);
+        TakeJson();
+        Take();
+
+        // Had one of those acks counted, the lane would hold this peer to its acks.
+        for (var i = 0; i < 300; i++)
+        {
+            _lane.Append(new byte[10_000]);
+            Take();
+        }
+
+        Assert.Equal(LaneState.Live, _lane.State);
+    }
+
+    [Fact]
+    public void SnapshotsThatWait_CrowdTheLaneUntilTheyAreTaken()
+    {
+        Begin();
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.False(_lane.IsCrowded);
+            _lane.Fill(_lane.Place(), new SessionError { SessionId = "s", Error = new string('x', 1_000_000) }.ToUtf8());
+        }
+
+        Assert.True(_lane.IsCrowded);
+        TakeJson();
+        Assert.False(_lane.IsCrowded);
+    }
+
+    [Fact]
     public void WithoutALink_OutputIsDroppedAndPlacesAreForgotten()
     {
         Begin();
