@@ -18,7 +18,7 @@ internal sealed class ReminderService(EngineRuntime engine, ReminderTable table)
         _running = true;
         foreach (var row in await table.ReadAll(cancellationToken).ConfigureAwait(false))
         {
-            if (engine.Classes.Named(row.GrainClass) is { } grainClass && grainClass.Type.IsAssignableTo(typeof(IRemindable))) Tick(new GrainId(grainClass, row.GrainKey), row);
+            if (engine.Classes.Named(row.GrainClass) is { } grainClass && grainClass.Type.IsAssignableTo(typeof(IRemindable))) Tick(new GrainId(grainClass, row.GrainKey), row, ReminderTicks.NextTick(row, engine.Time.GetUtcNow().UtcDateTime));
             else EngineLog.ReminderUnknown(engine.Log, $"{row.GrainClass}/{row.GrainKey}", row.Name);
         }
     }
@@ -40,7 +40,8 @@ internal sealed class ReminderService(EngineRuntime engine, ReminderTable table)
         ArgumentOutOfRangeException.ThrowIfLessThan(period, MinimumPeriod);
         var row = new ReminderRow(grain.Class.Name, grain.Key, name, Guid.NewGuid(), engine.Time.GetUtcNow().UtcDateTime + dueTime, period);
         await table.Write(row).ConfigureAwait(false);
-        Tick(grain, row);
+        // Also when it was due while the row was written.
+        Tick(grain, row, row.FirstTick);
         return new Reminder(name, row.Etag);
     }
 
@@ -68,13 +69,13 @@ internal sealed class ReminderService(EngineRuntime engine, ReminderTable table)
     public async Task<IGrainReminder?> Get(GrainId grain, string name) =>
         await table.Read(grain.Class.Name, grain.Key, name).ConfigureAwait(false) is { } row ? new Reminder(name, row.Etag) : null;
 
-    private void Tick(GrainId grain, ReminderRow row)
+    private void Tick(GrainId grain, ReminderRow row, DateTime next)
     {
         lock (_lock)
         {
             if (!_running) return;
             if (_ticks.Remove((grain, row.Name), out var before)) before.Dispose();
-            _ticks.Add((grain, row.Name), new ReminderTicks(engine, grain, row));
+            _ticks.Add((grain, row.Name), new ReminderTicks(engine, grain, row, next));
         }
     }
 

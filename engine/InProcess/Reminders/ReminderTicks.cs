@@ -20,12 +20,12 @@ internal sealed class ReminderTicks : IDisposable
     private DateTime _next;
     private bool _ended;
 
-    public ReminderTicks(EngineRuntime engine, GrainId grain, ReminderRow row)
+    public ReminderTicks(EngineRuntime engine, GrainId grain, ReminderRow row, DateTime next)
     {
         _engine = engine;
         _grain = grain;
         Row = row;
-        _next = NextTick(row, Now);
+        _next = next;
         using (NoFlow.Begin())
         {
             _timer = engine.Time.CreateTimer(static ticks => _ = ((ReminderTicks)ticks!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

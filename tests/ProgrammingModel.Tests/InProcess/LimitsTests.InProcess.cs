@@ -102,6 +102,15 @@ public sealed class LimitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reminder_that_is_due_before_it_is_stored_ticks_at_once()
+    {
+        await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
+        var key = Guid.NewGuid().ToString();
+        await engine.Grains.GetGrain<IReminderGrain>(key).Register("now", TimeSpan.Zero, TimeSpan.FromHours(1));
+        await Wait.For(ReminderGrain.Tick(key, "now").Task, "the tick");
+    }
+
+    [Fact]
     public async Task A_storage_failure_names_the_state_and_leaves_the_grain_well()
     {
         await using var engine = await RunningEngine.StartAsync(new EngineSettings { ConnectionString = _database!.ConnectionString });
