@@ -10,7 +10,13 @@ import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 import { App } from "./App";
 
-vi.mock("@/terminal/TerminalView", () => ({ default: () => <div data-testid="terminal" /> }));
+const terminal = vi.hoisted(() => ({ breaks: false }));
+vi.mock("@/terminal/TerminalView", () => ({
+  default: () => {
+    if (terminal.breaks) throw new Error("its chunk is gone");
+    return <div data-testid="terminal" />;
+  },
+}));
 
 // Machines that build are busy; what is waited for comes, or never does.
 configure({ asyncUtilTimeout: 15_000 });
@@ -123,6 +129,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   toast.dismiss();
+  terminal.breaks = false;
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -300,6 +307,16 @@ test("SessionThatIsGone_LeadsBack", async () => {
   open("/servers/vps-1/sessions/ses-9");
   expect(await screen.findByText("This session is gone")).toBeTruthy();
   expect(screen.getByText("Back to the server").closest("a")?.getAttribute("href")).toBe("/servers/vps-1");
+});
+
+test("PageThatBreaks_SaysSo_AndOffersToLoadAgain", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  plane.servers = [aServer({})];
+  plane.sessions = [aSession({})];
+  terminal.breaks = true;
+  open("/servers/vps-1/sessions/ses-1");
+  expect(await screen.findByText("This page broke")).toBeTruthy();
+  expect(screen.getByText("Load it again")).toBeTruthy();
 });
 
 test("SomeoneElsesServer_IsNotThere", async () => {

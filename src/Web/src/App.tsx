@@ -1,5 +1,6 @@
 import { Redirect, Route, Switch } from "wouter";
 import { useMe } from "@/api/account";
+import { ErrorBoundary } from "@/components/ErrorBoundary";
 import { Shell } from "@/components/Shell";
 import { ErrorState } from "@/components/States";
 import { NotFoundPage } from "@/pages/NotFoundPage";
@@ -10,6 +11,14 @@ import { SignInPage } from "@/pages/SignInPage";
 
 /** Signing in happens in place: the address one came for is still there afterwards. */
 export function App() {
+  return (
+    <ErrorBoundary>
+      <Pages />
+    </ErrorBoundary>
+  );
+}
+
+function Pages() {
   const me = useMe();
   if (me.isPending) return null;
   if (me.data === undefined) {

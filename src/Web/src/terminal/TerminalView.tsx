@@ -112,7 +112,8 @@ export default function TerminalView({
       const observer = new ResizeObserver(refit);
       observer.observe(container);
       refit();
-      terminal.focus();
+      // A finger's keyboard would cover half of it; it comes with the first tap.
+      if (!coarse) terminal.focus();
       const hide = exposeForReading(terminal, () => attached.connection.state.kind);
       setOpened({ ...open, connection: attached.connection });
       close = () => {
@@ -176,13 +177,15 @@ export default function TerminalView({
       {!over && (
         <KeyBar
           ctrl={ctrl}
-          onCtrl={holdCtrl}
+          onCtrl={(held) => {
+            holdCtrl(held);
+            if (held) opened?.terminal.focus();
+          }}
           onKey={(key) => {
             if (!opened) return;
             const { terminal, connection } = opened;
             connection.input(barKeyText(key, terminal.modes.applicationCursorKeysMode, ctrlHeld.current));
             holdCtrl(false);
-            terminal.focus();
           }}
         />
       )}
