@@ -379,6 +379,18 @@ describe("Heartbeat", () => {
     expect(socket.closed).not.toBeNull();
   });
 
+  test("QuestionOnWaking_ThenTheMinutesPing_OneAnswerDoesForBoth", () => {
+    const { connection, live, kinds } = connectionInATest();
+    const socket = live();
+    vi.advanceTimersByTime(PING_INTERVAL_MS - 2_000);
+    connection.wake();
+    vi.advanceTimersByTime(3_000);
+    expect(socket.messages("ping")).toHaveLength(2);
+    socket.tell({ type: "pong" });
+    vi.advanceTimersByTime(PONG_TIMEOUT_MS);
+    expect(kinds().at(-1)).toBe("live");
+  });
+
   test("AnythingFollowsAPing_TheLinkLives", () => {
     const { live, kinds } = connectionInATest();
     const socket = live();
