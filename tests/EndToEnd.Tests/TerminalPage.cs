@@ -62,16 +62,17 @@ internal sealed class TerminalPage(IPage page, string url)
     public async Task SessionEnds() =>
         await page.Locator("[data-testid=session-row][data-status=running]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
+    // Asked from outside again and again: the page's content policy forbids the eval that waiting inside it needs.
     private async Task Has(string condition, string what)
     {
         try
         {
-            await page.WaitForFunctionAsync($"{Inspection} && {Inspection}.{condition}", null, new() { Timeout = (float)Wait.Patience.TotalMilliseconds });
+            await Wait.Until(() => page.EvaluateAsync<bool>($"!!{Inspection} && {Inspection}.{condition}"), what);
         }
         catch (TimeoutException missing)
         {
             var text = await page.EvaluateAsync<string>($"{Inspection} ? {Inspection}.state() + '\\n' + {Inspection}.text() : document.body.innerText");
-            throw new TimeoutException($"missing: {what}; the page shows: {text}", missing);
+            throw new TimeoutException($"{missing.Message}; the page shows: {text}", missing);
         }
     }
 }

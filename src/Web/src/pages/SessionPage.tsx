@@ -153,7 +153,13 @@ function SessionActions({ session }: { session: Session }) {
         open={opened === "end"}
         onOpenChange={(open) => setOpened(open ? "end" : null)}
         busy={end.isPending}
-        onConfirm={() => end.mutate(session.id, { onSuccess: () => navigate(`/servers/${session.vps_id}`) })}
+        onConfirm={() => {
+          // Not mutate's own callback: these actions are off the page as soon as the session has ended.
+          end.mutateAsync(session.id).then(
+            () => navigate(`/servers/${session.vps_id}`),
+            () => setOpened(null),
+          );
+        }}
       />
     </>
   );
