@@ -101,6 +101,14 @@ internal sealed partial class SessionHost : ITerminalSink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public void OnLastScreen(ScreenCapture screen)
+    {
+        // Bytes may be missing from the stream, so that it must not go on as if it were whole.
+        var place = Lane.BeginStream();
+        Lane.Fill(place, SnapshotEncoder.Encode(Id, screen, place, null));
+    }
+
+    /// <inheritdoc/>
     public void OnEnded(int? exitCode)
     {
         _input.Close();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Chatcode.Gateway.Tmux;
 using Chatcode.Protocol;
 
 namespace Chatcode.Gateway.Sessions;
@@ -10,6 +11,29 @@ namespace Chatcode.Gateway.Sessions;
 /// </summary>
 internal static class SnapshotEncoder
 {
+    /// <summary>Encodes a capture as the snapshot that stands at a place among the frames.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="capture">What tmux showed there.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="requestId">Of the request that it answers; null when nobody asked.</param>
+    public static byte[] Encode(string sessionId, ScreenCapture capture, PlacedMessages place, string? requestId) =>
+        Encode(new SessionSnapshot
+        {
+            RequestId = requestId,
+            SessionId = sessionId,
+            Stream = place.Stream,
+            Seq = place.Seq,
+            Content = capture.Content,
+            Cols = capture.Cols,
+            Rows = capture.Rows,
+            CursorX = capture.CursorX,
+            CursorY = capture.CursorY,
+            CursorVisible = capture.CursorVisible,
+            AlternateOn = capture.AlternateOn,
+            Main = capture.Main,
+            Modes = capture.Modes,
+        });
+
     /// <summary>Encodes a snapshot.</summary>
     public static byte[] Encode(SessionSnapshot snapshot)
     {

@@ -50,7 +50,7 @@ internal sealed partial class StreamKeeper(SessionHost host, TmuxSession session
         try
         {
             var capture = await session.Capture(historyLines, ticket.Use, cancellationToken).ConfigureAwait(false);
-            answers = [Encode(capture, ticket.Close()!, requestId), new Ack { RequestId = requestId, Ok = true }.ToUtf8()];
+            answers = [SnapshotEncoder.Encode(host.Id, capture, ticket.Close()!, requestId), new Ack { RequestId = requestId, Ok = true }.ToUtf8()];
         }
         finally
         {
@@ -107,7 +107,7 @@ internal sealed partial class StreamKeeper(SessionHost host, TmuxSession session
                 : await session.Resume(UnaskedHistoryLines, ticket.Use, cancellationToken).ConfigureAwait(false);
             if (ticket.Close() is { } place)
             {
-                snapshot = [Encode(capture, place, null)];
+                snapshot = [SnapshotEncoder.Encode(host.Id, capture, place, null)];
             }
         }
         finally
@@ -142,22 +142,4 @@ internal sealed partial class StreamKeeper(SessionHost host, TmuxSession session
             Lane.Fill(place, messages);
         }
     }
-
-    private byte[] Encode(ScreenCapture capture, PlacedMessages place, string? requestId) =>
-        SnapshotEncoder.Encode(new SessionSnapshot
-        {
-            RequestId = requestId,
-            SessionId = host.Id,
-            Stream = place.Stream,
-            Seq = place.Seq,
-            Content = capture.Content,
-            Cols = capture.Cols,
-            Rows = capture.Rows,
-            CursorX = capture.CursorX,
-            CursorY = capture.CursorY,
-            CursorVisible = capture.CursorVisible,
-            AlternateOn = capture.AlternateOn,
-            Main = capture.Main,
-            Modes = capture.Modes,
-        });
 }

@@ -19,6 +19,14 @@ internal interface ITerminalSink
     /// </summary>
     void OnPaused();
 
+    /// <summary>
+    /// The screen as the pane's program left it. When a program ends, tmux drops what it has not yet written to its clients, so the last
+    /// outputs may be missing. Called at most once, shortly before <see cref="OnEnded"/>, and not when tmux could not be asked any more.
+    /// </summary>
+    void OnLastScreen(ScreenCapture screen)
+    {
+    }
+
     /// <summary>The pane's program ended or the session is gone. Called once, last.</summary>
     /// <param name="exitCode">The program's exit code; 128 + n when signal n ended it; null when nobody can tell.</param>
     void OnEnded(int? exitCode);

@@ -94,6 +94,18 @@ internal sealed class PaneOutput(ITerminalSink sink)
         }
     }
 
+    /// <summary>Passes the screen on that the program left behind.</summary>
+    public void TellLastScreen(ScreenCapture screen)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+            {
+                sink.OnLastScreen(screen);
+            }
+        }
+    }
+
     /// <summary>Nothing more comes.</summary>
     public void End(int? exitCode)
     {

@@ -5,6 +5,9 @@ namespace Chatcode.Gateway.Tmux;
 /// <content>What the control client tells, and what is done when it goes: the session's end is found out, or another client takes its place.</content>
 internal sealed partial class TmuxSession : IControlClientEvents
 {
+    // As much as a viewer is shown when it comes.
+    private const int LastScreenHistory = 1_000;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
@@ -104,13 +107,33 @@ internal sealed partial class TmuxSession : IControlClientEvents
                 return;
             }
 
-            _exited = exited;
+            if (Interlocked.Exchange(ref _exited, exited) is not null)
+            {
+                // Asked for twice: whoever came first does the rest.
+                return;
+            }
+
+            await TellLastScreen(client, pane).ConfigureAwait(false);
             await client.Send(KillCommand(), _disposing.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TmuxException or OperationCanceledException)
         {
             // The client went away under the question; the watch sees that too and goes on from there.
             Log.ClientWentAway(_logger, SessionId, e);
+        }
+    }
+
+    private async Task TellLastScreen(ControlClient client, PaneId pane)
+    {
+        try
+        {
+            var capture = new CaptureRun(client, pane.Id, _output).Run(LastScreenHistory, () => { }, resume: false, _disposing.Token);
+            _output.TellLastScreen(await capture.ConfigureAwait(false));
+        }
+        catch (TmuxException e)
+        {
+            // The session is to end all the same.
+            Log.LastScreenUnknown(_logger, SessionId, e);
         }
     }
 

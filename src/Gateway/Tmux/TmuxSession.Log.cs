@@ -18,6 +18,9 @@ internal sealed partial class TmuxSession
         [LoggerMessage(2114, LogLevel.Debug, "Session {Session}: the tmux client went away")]
         public static partial void ClientWentAway(ILogger logger, string session, Exception exception);
 
+        [LoggerMessage(2116, LogLevel.Warning, "Session {Session}: its last screen is not known")]
+        public static partial void LastScreenUnknown(ILogger logger, string session, Exception exception);
+
         [LoggerMessage(2115, LogLevel.Warning, "Session {Session}: the modes kept in tmux can't be read")]
         public static partial void ModesUnreadable(ILogger logger, string session);
     }
