@@ -47,7 +47,11 @@ public sealed class RestartTests
         await Chatcode.Testing.Wait.Until(() => Task.FromResult(File.Exists(Path.Combine(daemon.Home, "gone"))), "the shell's end");
         daemon.Start();
         var next = await daemon.NextLinkAsync();
-        await next.EventAsync<GatewayHealth>(health => health.ActiveSessions.Count <= 1 || next.Received.Any(one => one.Event is SessionEnded));
+
+        // The shell may still be on its way out when the daemon looks: then it is listed once, and its end is told.
+        await next.UntilAsync(
+            () => next.Received.Any(one => one.Event is SessionEnded ended ? ended.SessionId == session : one.Event is GatewayHealth { ActiveSessions.Count: 1 }),
+            "a health without the ended session, or its end");
         await next.EventAsync<SessionSnapshot>(one => one.SessionId == other);
     }
 

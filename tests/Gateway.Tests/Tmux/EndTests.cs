@@ -15,8 +15,9 @@ public sealed class EndTests
         await sink.WaitForText("unfinished");
         await session.End(CancellationToken.None);
 
-        // Not ended by a signal; bash exits with the interrupted line's status.
-        Assert.Equal(130, await sink.WaitForEnd());
+        // Not ended by a signal: bash exits with the status of what was before, the interrupted line or, on a busy machine, an "exit"
+        // of which the interrupt swallowed the first letters.
+        Assert.Contains(await sink.WaitForEnd(), new int?[] { 130, 127 });
         Assert.Empty(await tmux.Server.ListSessionIds(CancellationToken.None));
     }
 
