@@ -45,7 +45,7 @@ internal static class Echo
         using var stop = new CancellationTokenSource();
         var reading = Task.Run(async () =>
         {
-            while (!stop.IsCancellationRequested) await flooded.ReceiveUntil("y");
+            while (!stop.IsCancellationRequested) await flooded.ReceiveOutput();
         });
         for (var run = 0; run < runs; run++)
         {

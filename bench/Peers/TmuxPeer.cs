@@ -16,8 +16,11 @@ internal sealed class TmuxPeer : IAsyncDisposable
         fi
         """;
 
+    private const string Output = "%output ";
+
     private readonly Process _shell;
     private readonly string _folder;
+    private string _shown = "";
 
     private TmuxPeer(string folder, bool last)
     {
@@ -43,13 +46,19 @@ internal sealed class TmuxPeer : IAsyncDisposable
         await _shell.StandardInput.FlushAsync();
     }
 
+    // Reads on until the text was shown; what came behind it stays for the next call.
     public async Task ReceiveUntil(string text)
     {
-        while (true)
-        {
-            var line = await _shell.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("tmux ended");
-            if (line.StartsWith("%output ", StringComparison.Ordinal) && line.AsSpan(line.IndexOf(' ', 8)).Contains(text, StringComparison.Ordinal)) return;
-        }
+        int found;
+        while ((found = _shown.IndexOf(text, StringComparison.Ordinal)) < 0) _shown += await ReceiveOutput();
+        _shown = _shown[(found + text.Length)..];
+    }
+
+    // The text of the next "%output %PANE TEXT".
+    public async Task<string> ReceiveOutput()
+    {
+        var line = await ReadUntil(Output);
+        return line[(line.IndexOf(' ', Output.Length) + 1)..];
     }
 
     public async ValueTask DisposeAsync()
@@ -62,8 +71,19 @@ internal sealed class TmuxPeer : IAsyncDisposable
     private static async Task<TmuxPeer> StartAsync(string folder, bool last)
     {
         var tmux = new TmuxPeer(folder, last);
+        // Keys typed before the client has its session go to another one.
+        await tmux.ReadUntil("%session-changed ");
         await tmux.Type($"PS1='{WholePath.Prompt}'; echo rea\"\"dy\r");
         await tmux.ReceiveUntil("ready");
         return tmux;
+    }
+
+    private async Task<string> ReadUntil(string start)
+    {
+        while (true)
+        {
+            var line = await _shell.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("tmux ended");
+            if (line.StartsWith(start, StringComparison.Ordinal)) return line;
+        }
     }
 }
