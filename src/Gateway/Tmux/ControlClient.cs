@@ -65,6 +65,20 @@ internal sealed partial class ControlClient : IControlHandler, IAsyncDisposable
     /// <summary>Completes when the client is gone and has told its last event.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Waits until the client is gone.</summary>
+    /// <exception cref="TmuxException">It does not go.</exception>
+    public async Task WaitForClose()
+    {
+        try
+        {
+            await _closed.Task.WaitAsync(_options.CommandTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TmuxException("the tmux client of a session that was killed does not go", e);
+        }
+    }
+
     /// <summary>Sends a line and waits for its replies. Lines are sent in the order of the calls.</summary>
     /// <exception cref="TmuxException">tmux refused it, did not answer in time, or is gone.</exception>
     public Task<byte[][]> Send(ControlCommand command, CancellationToken cancellationToken)
@@ -120,9 +134,9 @@ internal sealed partial class ControlClient : IControlHandler, IAsyncDisposable
         {
             _attached.TrySetResult(true);
         }
-        else if (line.StartsWith("%window-renamed "u8))
+        else if (line.StartsWith("%exit "u8))
         {
-            _events.OnWindowRenamed();
+            _refusal ??= Encoding.UTF8.GetString(line["%exit "u8.Length..]);
         }
     }
 

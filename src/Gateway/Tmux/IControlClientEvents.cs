@@ -11,7 +11,4 @@ internal interface IControlClientEvents
 
     /// <summary>tmux paused a pane by itself.</summary>
     void OnPause(uint pane);
-
-    /// <summary>The pane's window was renamed: our hook's way to say that the program in it ended.</summary>
-    void OnWindowRenamed();
 }

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Chatcode.Gateway.Tmux;
 
-/// <summary>How tmux calls a session's pane and window, and what runs in it.</summary>
-internal sealed record PaneId(uint Number, string WindowId, int Pid, string Tty)
+/// <summary>How tmux calls a session's pane and window, what runs in it, and which server it is.</summary>
+internal sealed record PaneId(uint Number, string WindowId, int Pid, int ServerPid)
 {
     /// <summary>The command that asks for it.</summary>
-    public const string Query = "display-message -p '#{pane_id}|#{window_id}|#{pane_pid}|#{pane_tty}|#{pane_width}|#{pane_height}'";
+    public const string Query = "display-message -p '#{pane_id}|#{window_id}|#{pane_pid}|#{pid}|#{pane_width}|#{pane_height}'";
 
     /// <summary>Target of commands: <c>%0</c>, never a name, as names match prefixes.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"%{Number}");
@@ -17,8 +17,8 @@ internal sealed record PaneId(uint Number, string WindowId, int Pid, string Tty)
     public static (PaneId Pane, int Cols, int Rows) Parse(ReadOnlySpan<byte> answer)
     {
         var text = Encoding.UTF8.GetString(answer);
-        return text.Split('|') is [['%', .. var number], ['@', ..] window, var pid, var tty, var cols, var rows]
-            ? (new(Parse<uint>(number), window, Parse<int>(pid), tty), Parse<int>(cols), Parse<int>(rows))
+        return text.Split('|') is [['%', .. var number], ['@', ..] window, var pid, var server, var cols, var rows]
+            ? (new(Parse<uint>(number), window, Parse<int>(pid), Parse<int>(server)), Parse<int>(cols), Parse<int>(rows))
             : throw new TmuxException($"tmux described its pane as '{text}'");
 
         T Parse<T>(string value)

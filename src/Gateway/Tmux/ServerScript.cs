@@ -11,8 +11,7 @@ internal static class ServerScript
 {
     // Set again with every session made or taken up, as the server may have been started by a service unit or an older daemon.
     // No window-size: set globally, "manual" makes the next new-session kill the server (tmux 3.3a). No status line, it would take a row.
-    // A dead pane stays until its exit code is read; the hook's rename is the one way tmux tells us of it at once (from inside a hook
-    // itself no notification is sent, so it is run from a timer).
+    // A dead pane stays until its exit code is read. No hook tells of it: docs/decisions/0012-how-a-sessions-end-is-heard.md.
     private const string ServerOptions = """
         set-option -s exit-empty off
         set-option -s set-clipboard off
@@ -30,7 +29,6 @@ internal static class ServerScript
         set-option -gw alternate-screen on
         set-option -gw remain-on-exit on
         set-option -gw remain-on-exit-format ''
-        set-hook -g pane-died "run-shell -b -d 0 -C \"rename-window -t '#{hook_pane}' ended\""
 
         """;
 

@@ -7,6 +7,7 @@ namespace Chatcode.Gateway.Tmux;
 internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly string[] Shells = ["bash", "zsh", "sh", "dash", "fish", "ksh", "ash"];
 
@@ -59,13 +60,22 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
     // A process that hangs in the kernel does not go even so; tmux lets go of it then.
     private async Task AfterTheKill()
     {
-        if (await Task.WhenAny(session.Ended, Task.Delay(options.TerminateGrace, time)).ConfigureAwait(false) == session.Ended)
+        if (await Task.WhenAny(session.Ended, Task.Delay(KillGrace, time)).ConfigureAwait(false) == session.Ended)
         {
             return;
         }
 
         Log.KillDidNotEnd(logger, session.SessionId);
-        await session.ForceEnd().ConfigureAwait(false);
+        try
+        {
+            await session.ForceEnd().ConfigureAwait(false);
+        }
+        catch (TmuxException e)
+        {
+            // It may have ended in this moment; the wait tells.
+            Log.ForceFailed(logger, session.SessionId, e);
+        }
+
         try
         {
             await session.Ended.WaitAsync(options.CommandTimeout, time).ConfigureAwait(false);
@@ -123,5 +133,8 @@ internal sealed partial class SessionEnding(TmuxSession session, TmuxOptions opt
 
         [LoggerMessage(2122, LogLevel.Warning, "Session {Session}: its processes outlive SIGKILL, tmux lets go of them")]
         public static partial void KillDidNotEnd(ILogger logger, string session);
+
+        [LoggerMessage(2123, LogLevel.Information, "Session {Session}: tmux could not be made to let go of it")]
+        public static partial void ForceFailed(ILogger logger, string session, Exception exception);
     }
 }

@@ -9,6 +9,9 @@ internal static partial class SessionProcesses
 {
     public const int Hangup = 1, Kill = 9, Terminate = 15;
 
+    // The others have one number everywhere.
+    private const int ChildChangedOnLinux = 17, ChildChangedOnMac = 20;
+
     /// <summary>Groups with living members in the session that <paramref name="leader"/> leads or led.</summary>
     public static IReadOnlySet<int> FindGroups(int leader)
     {
@@ -32,6 +35,14 @@ internal static partial class SessionProcesses
             _ = SendSignal(-group, signal);
         }
     }
+
+    /// <summary>The process is gone, or (told on Linux) a zombie.</summary>
+    public static bool HasEnded(int pid) => OperatingSystem.IsLinux()
+        ? IsZombie(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}"))
+        : SendSignal(pid, 0) != 0;
+
+    /// <summary>Makes a process look after its children as when one has ended.</summary>
+    public static void RemindOfChild(int parent) => _ = SendSignal(parent, OperatingSystem.IsLinux() ? ChildChangedOnLinux : ChildChangedOnMac);
 
     private static IEnumerable<(int Pid, bool IsZombie)> AllProcesses()
     {

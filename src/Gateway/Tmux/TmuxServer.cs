@@ -14,6 +14,7 @@ internal sealed class TmuxServer : IAsyncDisposable
     private readonly TmuxOptions _options;
     private readonly ILogger _sessionLogger;
     private readonly TimeProvider _time;
+    private readonly ServerTurns _turns = new();
     private readonly ConcurrentDictionary<TmuxSession, bool> _sessions = new();
 
     /// <summary>Talks to no tmux yet.</summary>
@@ -32,10 +33,26 @@ internal sealed class TmuxServer : IAsyncDisposable
     {
         SessionName.Check(start.SessionId);
         var running = await ListSessionIds(cancellationToken).ConfigureAwait(false);
+        if (running.Contains(start.SessionId))
+        {
+            throw new TmuxException($"tmux: duplicate session: {SessionPrefix}{start.SessionId}");
+        }
+
         var limit = HistoryBudget.LimitFor(running.Count, _options.MaxHistoryLines);
         var script = ServerScript.Create(start, limit, _options.PauseAfter);
-        return await Open(start.SessionId, sink, ["start-server", ";", "source-file"], script, live: true, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            return await Open(start.SessionId, sink, ["start-server", ";", "source-file"], script, live: true, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TmuxException)
+        {
+            // tmux may have made it all the same; nobody would know of it.
+            using var turn = await _turns.Take(CancellationToken.None).ConfigureAwait(false);
+            await TmuxProcess.Run(_options, _time, ["kill-session", "-t", $"={SessionPrefix}{start.SessionId}"], CancellationToken.None)
+                .ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Ids of the sessions that tmux has; none when no server runs.</summary>
@@ -77,7 +94,7 @@ internal sealed class TmuxServer : IAsyncDisposable
     private async Task<TmuxSession> Open(
         string sessionId, ITerminalSink sink, string[] command, string script, bool live, CancellationToken cancellationToken)
     {
-        var session = new TmuxSession(sessionId, _options, _time, _sessionLogger, sink, closed => _sessions.TryRemove(closed, out _));
+        var session = new TmuxSession(sessionId, _options, _turns, _time, _sessionLogger, sink, closed => _sessions.TryRemove(closed, out _));
         try
         {
             _sessions[session] = true;

@@ -8,6 +8,8 @@ internal sealed partial class TmuxSession : IControlClientEvents
     // As much as a viewer is shown when it comes.
     private const int LastScreenHistory = 1_000;
 
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 
@@ -51,14 +53,6 @@ internal sealed partial class TmuxSession : IControlClientEvents
         }
     }
 
-    void IControlClientEvents.OnWindowRenamed()
-    {
-        if (_client is { } client && _pane is { } pane)
-        {
-            _ = EndIfDead(client, pane);
-        }
-    }
-
     /// <summary>Starts the control client, and follows the session from then on.</summary>
     internal async Task Open(string[] command, string script, bool live, CancellationToken cancellationToken)
     {
@@ -67,13 +61,20 @@ internal sealed partial class TmuxSession : IControlClientEvents
             _output.Pause();
         }
 
-        _follow = Follow(await Attach(command, script, cancellationToken).ConfigureAwait(false));
+        var client = await Attach(command, script, cancellationToken).ConfigureAwait(false);
+        _follow = Follow(client);
+        _exitWatch = new ExitWatch(Pane.Pid, _time, () => _ = EndDead());
     }
 
     private async Task<ControlClient> Attach(string[] command, string script, CancellationToken cancellationToken)
     {
         using var file = PrivateFile.Create(_options.TempDirectory, Encoding.UTF8.GetBytes(script));
-        var client = await ControlClient.Start(_options, _time, _logger, this, [.. command, file.Path], cancellationToken).ConfigureAwait(false);
+        ControlClient client;
+        using (await _turns.Take(cancellationToken).ConfigureAwait(false))
+        {
+            client = await ControlClient.Start(_options, _time, _logger, this, [.. command, file.Path], cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             var answers = await client.Send(new ControlCommand(PaneId.Query, [true]), cancellationToken).ConfigureAwait(false);
@@ -81,46 +82,69 @@ internal sealed partial class TmuxSession : IControlClientEvents
             (Cols, Rows) = (cols, rows);
             _pane = pane;
             _client = client;
-            // The program may have ended before anybody listened.
-            _ = EndIfDead(client, pane);
             return client;
         }
         catch
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await Detach(client).ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>Makes tmux forget the session, whatever still runs in it.</summary>
-    internal Task ForceEnd() => Client.Send(KillCommand(), CancellationToken.None);
+    internal async Task ForceEnd()
+    {
+        using var turn = await _turns.Take(CancellationToken.None).ConfigureAwait(false);
+        var client = Client;
+        await client.Send(KillCommand(), CancellationToken.None).ConfigureAwait(false);
+        await client.WaitForClose().ConfigureAwait(false);
+    }
+
+    private async Task Detach(ControlClient client)
+    {
+        using var turn = await _turns.Take(CancellationToken.None).ConfigureAwait(false);
+        await client.DisposeAsync().ConfigureAwait(false);
+    }
 
     private ControlCommand KillCommand() => new($"kill-session -t {TmuxQuote.Word($"={TmuxServer.SessionPrefix}{SessionId}")}", [false]);
 
-    private async Task EndIfDead(ControlClient client, PaneId pane)
+    // The program has ended: asks tmux how, and lets it forget the session. tmux may hear of it a moment later, or never: libutempter,
+    // with which Debian builds it, swallows a SIGCHLD that comes while a pane closes (tmux issues 311 and 4559). So it is reminded.
+    private async Task EndDead()
     {
-        try
+        var start = _time.GetTimestamp();
+        for (var delay = FirstLook; !_ended.Task.IsCompleted && !_disposing.IsCancellationRequested; delay *= 2)
         {
-            var answers = await client.Send(new ControlCommand(Exited.QueryFor(pane.Id), [true]), _disposing.Token).ConfigureAwait(false);
-            if (Exited.Parse(answers[0]) is not { } exited)
+            try
             {
-                return;
+                if (_exited is null && await AskForEnd(mustKnow: _time.GetElapsedTime(start) > LongestLook).ConfigureAwait(false) is { } exited)
+                {
+                    await TellLastScreen(Client, Pane).ConfigureAwait(false);
+                    _exited = exited;
+                }
+
+                if (_exited is not null)
+                {
+                    await ForceEnd().ConfigureAwait(false);
+                    return;
+                }
+
+                SessionProcesses.RemindOfChild(Pane.ServerPid);
+            }
+            catch (Exception e) when (e is TmuxException or OperationCanceledException)
+            {
+                // The client went away under the question: with the session, or another takes its place.
+                Log.ClientWentAway(_logger, SessionId, e);
             }
 
-            if (Interlocked.Exchange(ref _exited, exited) is not null)
-            {
-                // Asked for twice: whoever came first does the rest.
-                return;
-            }
+            await Task.Delay(delay, _time, _disposing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-            await TellLastScreen(client, pane).ConfigureAwait(false);
-            await client.Send(KillCommand(), _disposing.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TmuxException or OperationCanceledException)
-        {
-            // The client went away under the question; the watch sees that too and goes on from there.
-            Log.ClientWentAway(_logger, SessionId, e);
-        }
+    private async Task<Exited?> AskForEnd(bool mustKnow)
+    {
+        var answers = await Client.Send(new ControlCommand(Exited.QueryFor(Pane.Id), [true]), _disposing.Token).ConfigureAwait(false);
+        return Exited.Parse(answers[0]) ?? (mustKnow ? new Exited(null) : null);
     }
 
     private async Task TellLastScreen(ControlClient client, PaneId pane)
@@ -164,7 +188,7 @@ internal sealed partial class TmuxSession : IControlClientEvents
             client = next;
             if (_disposing.IsCancellationRequested)
             {
-                await client.DisposeAsync().ConfigureAwait(false);
+                await Detach(client).ConfigureAwait(false);
                 return;
             }
         }
@@ -201,9 +225,16 @@ internal sealed partial class TmuxSession : IControlClientEvents
     private void Finish()
     {
         _client = null;
+        _ = StopHelpers();
         _output.End(_exited?.Code);
         _ended.TrySetResult();
         _onClosed(this);
+    }
+
+    private async Task StopHelpers()
+    {
+        _exitWatch?.Dispose();
+        await _modesKeeper.DisposeAsync().ConfigureAwait(false);
     }
 
     private Task<byte[][]> KeepModes(string sequence)

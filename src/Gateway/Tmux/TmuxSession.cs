@@ -10,6 +10,7 @@ namespace Chatcode.Gateway.Tmux;
 internal sealed partial class TmuxSession : IAsyncDisposable
 {
     private readonly TmuxOptions _options;
+    private readonly ServerTurns _turns;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action<TmuxSession> _onClosed;
@@ -22,13 +23,21 @@ internal sealed partial class TmuxSession : IAsyncDisposable
     private volatile ControlClient? _client;
     private volatile PaneId? _pane;
     private Task _follow = Task.CompletedTask;
+    private ExitWatch? _exitWatch;
     private Exited? _exited;
 
     internal TmuxSession(
-        string sessionId, TmuxOptions options, TimeProvider time, ILogger logger, ITerminalSink sink, Action<TmuxSession> onClosed)
+        string sessionId,
+        TmuxOptions options,
+        ServerTurns turns,
+        TimeProvider time,
+        ILogger logger,
+        ITerminalSink sink,
+        Action<TmuxSession> onClosed)
     {
         SessionId = sessionId;
         _options = options;
+        _turns = turns;
         _time = time;
         _logger = logger;
         _onClosed = onClosed;
@@ -115,11 +124,11 @@ internal sealed partial class TmuxSession : IAsyncDisposable
             return;
         }
 
-        await _modesKeeper.DisposeAsync().ConfigureAwait(false);
+        await StopHelpers().ConfigureAwait(false);
         await _disposing.CancelAsync().ConfigureAwait(false);
         if (_client is { } client)
         {
-            await client.DisposeAsync().ConfigureAwait(false);
+            await Detach(client).ConfigureAwait(false);
         }
 
         await _follow.ConfigureAwait(false);

@@ -114,6 +114,38 @@ public sealed class SessionTests
         Assert.Contains("duplicate session", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ProgramsThatEndAtOnce_AreAllReported()
+    {
+        await using var tmux = new PrivateTmux();
+        var sinks = new List<RecordingSink>();
+        for (var i = 0; i < 25; i++)
+        {
+            sinks.Add(new RecordingSink());
+            await tmux.Server.CreateSession(tmux.Start($"s{i}", "sh", "-c", $"exit {i}"), sinks[i], CancellationToken.None);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(code => (int?)code), await Task.WhenAll(sinks.Select(sink => sink.WaitForEnd())));
+    }
+
+    [Fact]
+    public async Task StartThatIsGivenUp_LeavesNoSession()
+    {
+        await using var tmux = new PrivateTmux();
+        await tmux.StartMirror("other");
+        var slow = tmux.PathOf("slow-tmux");
+        await File.WriteAllTextAsync(slow, $"#!/bin/sh\ncase $* in *source-file*) sleep 0.5;; esac\nexec {tmux.Options.TmuxProgram} \"$@\"\n");
+        File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        tmux.Options = tmux.Options with { TmuxProgram = slow };
+        var server = tmux.NewServer();
+        using var impatience = new CancellationTokenSource();
+        var starting = server.CreateSession(tmux.Start("s1", "sleep", "1000"), new RecordingSink(), impatience.Token);
+        await Wait.Until(() => Task.FromResult(Directory.GetFiles(tmux.PathOf("."), "chatcode-tmux-*").Length > 0), "the start of the client");
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        Assert.Equal(["other"], await server.ListSessionIds(CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a:b")]
