@@ -7,7 +7,8 @@ namespace Chatcode.Bench.Measurements;
 
 // A person's keystroke: browser socket → edge → grain → edge → daemon → tmux → bash (readline's echo) and all the way back to
 // the browser's socket. One letter at a time, the next one a while after the last one's echo, so that nothing is warm
-// by being busy. tmux alone is the same without anything of ours: a control client typed into and read by this program. CPU is per keystroke, of each process; the daemon's and tmux's by the kernel's 10 ms ticks.
+// by being busy. "tmux alone" is the same without anything of ours: a control client typed into and read by this program.
+// CPU is of each process; the daemon's and tmux's by the kernel's 10 ms ticks.
 internal static class Echo
 {
     private const int Keys = 300;
