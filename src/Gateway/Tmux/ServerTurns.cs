@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Chatcode.Gateway.Tmux;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace Chatcode.Gateway.Tmux;
 /// tmux before 3.7 also tells those that have not yet finished connecting, and crashes (docs/decisions/0014-one-turn-at-a-time.md).
 /// Waiting is not bounded by a number: there are as many as sessions, each with a turn of some milliseconds.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose, and turns outlive the server object.")]
 internal sealed class ServerTurns
 {
     private readonly SemaphoreSlim _free = new(1);

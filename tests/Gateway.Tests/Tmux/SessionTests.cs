@@ -129,6 +129,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task StartThatIsGivenUp_LeavesNoSession()
     {
         await using var tmux = new PrivateTmux();
