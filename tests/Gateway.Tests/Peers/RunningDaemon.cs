@@ -104,16 +104,25 @@ internal sealed class RunningDaemon : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Asks this daemon's tmux something.</summary>
+    public async Task<string> TmuxAsync(params string[] arguments)
+    {
+        using var tmux = Process.Start(new ProcessStartInfo("tmux", ["-S", Options.TmuxSocket, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        var output = await tmux.StandardOutput.ReadToEndAsync();
+        await tmux.WaitForExitAsync();
+        return output;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         await Plane.DisposeAsync();
-        using var kill = Process.Start(new ProcessStartInfo("tmux", ["-S", Options.TmuxSocket, "kill-server"])
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
-        await kill.WaitForExitAsync();
+        await TmuxAsync("kill-server");
         Directory.Delete(Home, recursive: true);
     }
 }
