@@ -6,10 +6,12 @@ namespace Chatcode.Gateway.Tests.Running;
 
 public sealed class SessionTests : IAsyncLifetime
 {
+    private const int Limit = 6;
+
     private RunningDaemon _daemon = null!;
     private ScriptedLink _link = null!;
 
-    public async Task InitializeAsync() => (_daemon, _link) = await RunningDaemon.StartAsync(options => options with { MaxSessions = 2 });
+    public async Task InitializeAsync() => (_daemon, _link) = await RunningDaemon.StartAsync(options => options with { MaxSessions = Limit });
 
     public Task DisposeAsync() => _daemon.DisposeAsync().AsTask();
 
@@ -68,12 +70,13 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task TooManySessions_AreRefused_AndAnEndedOneMakesRoom()
     {
-        var first = await _daemon.CreateSessionAsync(_link);
-        await _daemon.CreateSessionAsync(_link);
-        var refused = await AskAsync(NewShell(_link.NewRequestId(), "ses-3"));
-        Assert.Equal((false, "session limit reached (2)"), (refused.Ok, refused.Error));
-        Assert.True((await AskAsync(new SessionEnd { RequestId = _link.NewRequestId(), SessionId = first })).Ok);
-        Assert.True((await AskAsync(NewShell(_link.NewRequestId(), "ses-3"))).Ok);
+        // At once, and on a tmux server that does not run yet.
+        var first = await Task.WhenAll(Enumerable.Range(0, Limit).Select(i => AskAsync(NewShell(_link.NewRequestId(), $"ses-{i}"))));
+        Assert.All(first, ack => Assert.True(ack.Ok, ack.Error));
+        var refused = await AskAsync(NewShell(_link.NewRequestId(), "ses-more"));
+        Assert.Equal((false, $"session limit reached ({Limit})"), (refused.Ok, refused.Error));
+        Assert.True((await AskAsync(new SessionEnd { RequestId = _link.NewRequestId(), SessionId = "ses-0" })).Ok);
+        Assert.True((await AskAsync(NewShell(_link.NewRequestId(), "ses-more"))).Ok);
     }
 
     [Theory]
