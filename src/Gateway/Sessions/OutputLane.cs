@@ -41,7 +41,7 @@ internal sealed partial class OutputLane
 
     // A monitor, since the tmux reader waits in it: it has a thread of its own.
     private readonly object _lock = new();
-    private readonly Patience _patience = new();
+    private readonly Patience _patience;
     private readonly byte[] _sessionId;
     private readonly Queue<Item> _items = new();
     private readonly AckWindow _window = new();
@@ -56,7 +56,13 @@ internal sealed partial class OutputLane
     private bool _enqueued;
 
     /// <summary>Makes the lane of a session.</summary>
-    public OutputLane(string sessionId) => _sessionId = Encoding.UTF8.GetBytes(sessionId);
+    /// <param name="sessionId">The session.</param>
+    /// <param name="patience">See <see cref="Patience.Most"/>, the default.</param>
+    public OutputLane(string sessionId, TimeSpan? patience = null)
+    {
+        _sessionId = Encoding.UTF8.GetBytes(sessionId);
+        _patience = new Patience(patience ?? Patience.Most);
+    }
 
     /// <summary>Whether so many messages wait that whoever asks for more is to be refused.</summary>
     public bool IsCrowded

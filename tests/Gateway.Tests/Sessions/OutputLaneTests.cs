@@ -10,7 +10,7 @@ namespace Chatcode.Gateway.Tests.Sessions;
 
 public sealed class OutputLaneTests
 {
-    private readonly OutputLane _lane = new("s");
+    private OutputLane _lane = new("s");
 
     [Fact]
     public void Output_GathersUntilItIsTaken()
@@ -120,6 +120,8 @@ public sealed class OutputLaneTests
     [Fact]
     public async Task ReaderThatKeepsUp_HoldsTheProgramBack_InsteadOfLosingOutput()
     {
+        // So much that a busy machine can't use it up.
+        _lane = new OutputLane("s", Wait.Patience);
         var stream = Begin();
         _lane.Append("x"u8);
         Take();
@@ -149,7 +151,7 @@ public sealed class OutputLaneTests
     [Fact]
     public void Patience_IsEarnedByTheFastAndUsedUpByTheSlow()
     {
-        var patience = new Patience();
+        var patience = new Patience(Patience.Most);
         patience.Spend(TimeSpan.FromMilliseconds(60));
         Assert.Equal(40, patience.Left.TotalMilliseconds);
         patience.Earn(Patience.SlowestBytesPerSecond / 100);
