@@ -8,9 +8,6 @@ namespace Chatcode.Gateway.Sessions;
 /// <summary>The sessions of this machine, and the link that they all share.</summary>
 internal sealed partial class SessionTable(TmuxServer tmux, int maxSessions, TimeProvider time, ILogger<SessionTable> logger) : IAsyncDisposable
 {
-    // One after another: of several tmux clients that all find no server and start one, most or all lose it again.
-    private readonly SemaphoreSlim _starting = new(1);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SessionHost> _hosts = new(StringComparer.Ordinal);
     private Outbox? _outbox;
@@ -75,18 +72,10 @@ internal sealed partial class SessionTable(TmuxServer tmux, int maxSessions, Tim
     /// <exception cref="TmuxException">tmux refuses; the session is gone from here then.</exception>
     public async Task<TmuxSession> StartAsync(SessionHost host, SessionStart start, CancellationToken cancellationToken)
     {
-        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var session = await tmux.CreateSession(start, host, cancellationToken).ConfigureAwait(false);
-            host.Run(session);
-            LogStarted(logger, host.Id);
-            return session;
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        var session = await tmux.CreateSession(start, host, cancellationToken).ConfigureAwait(false);
+        host.Run(session);
+        LogStarted(logger, host.Id);
+        return session;
     }
 
     /// <summary>A session that was added could not be started.</summary>
@@ -136,8 +125,6 @@ internal sealed partial class SessionTable(TmuxServer tmux, int maxSessions, Tim
         {
             await host.DisposeAsync().ConfigureAwait(false);
         }
-
-        _starting.Dispose();
     }
 
     private SessionHost Add(string id, bool flowing)
