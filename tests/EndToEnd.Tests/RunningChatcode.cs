@@ -31,9 +31,15 @@ public sealed class RunningChatcode : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Stop();
-        await End();
-        Directory.Delete(_data, recursive: true);
+        try
+        {
+            await Stop();
+        }
+        finally
+        {
+            await End();
+            Directory.Delete(_data, recursive: true);
+        }
     }
 
     /// <summary>Starts it and waits for its address.</summary>
@@ -101,7 +107,8 @@ public sealed class RunningChatcode : IAsyncLifetime
 
     private ProcessStartInfo Command(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "run"), arguments)
+        // A test run in the background hands SIGINT on as ignored, and no shell can take that back for itself.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(Root, "run"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

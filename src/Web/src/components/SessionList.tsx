@@ -1,24 +1,15 @@
-import { MoreHorizontal, Pencil, Square, SquareTerminal } from "lucide-react";
+import { SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { useEndSession, useRenameSession } from "@/api/sessions";
 import type { Server, Session } from "@/api/types";
-import { RenameDialog } from "@/components/RenameDialog";
+import { type SessionDialog, SessionDialogs, SessionMenu } from "@/components/SessionMenu";
 import { EmptyState, ErrorState } from "@/components/States";
 import { StatusDot, type Tone } from "@/components/StatusDot";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { Skeleton } from "@/components/ui/skeleton";
 import { agentNames } from "@/lib/agents";
 import { cn } from "@/lib/classes";
-import { titleProblem } from "@/lib/names";
 import { ago, nowInSeconds } from "@/lib/time";
 import { useListKeys } from "@/lib/useListKeys";
 
@@ -113,6 +104,7 @@ const statuses: Record<Session["status"], { tone: Tone; text: string; busy?: boo
 };
 
 function SessionRow({ session }: { session: Session }) {
+  const [opened, setOpened] = useState<SessionDialog>(null);
   const status = statuses[session.status];
   const over = session.status === "ended";
   const facts = [agentNames[session.agent_type], shortFolder(session.workdir)].filter(Boolean);
@@ -147,72 +139,13 @@ function SessionRow({ session }: { session: Session }) {
           {body}
         </Link>
       )}
-      {!over && <SessionMenu session={session} />}
+      {!over && (
+        <>
+          <SessionMenu label={`More for ${session.title}`} onOpen={setOpened} />
+          <SessionDialogs session={session} opened={opened} onOpened={setOpened} />
+        </>
+      )}
     </li>
-  );
-}
-
-function SessionMenu({ session }: { session: Session }) {
-  const [opened, setOpened] = useState<"rename" | "end" | null>(null);
-  const rename = useRenameSession(session.vps_id);
-  const end = useEndSession(session.vps_id);
-  return (
-    <>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={`More for ${session.title}`}>
-            <MoreHorizontal />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent>
-          <DropdownMenuItem onSelect={() => setOpened("rename")}>
-            <Pencil />
-            Rename…
-          </DropdownMenuItem>
-          <DropdownMenuItem danger onSelect={() => setOpened("end")}>
-            <Square />
-            End session…
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
-      <RenameDialog
-        open={opened === "rename"}
-        onOpenChange={(open) => setOpened(open ? "rename" : null)}
-        title="Rename session"
-        name={session.title}
-        maxLength={80}
-        problemOf={titleProblem}
-        rename={rename}
-        onRename={(title, done) => rename.mutate({ id: session.id, title }, { onSuccess: done })}
-      />
-      <EndSessionDialog
-        title={session.title}
-        open={opened === "end"}
-        onOpenChange={(open) => setOpened(open ? "end" : null)}
-        busy={end.isPending}
-        onConfirm={() => end.mutate(session.id, { onSuccess: () => setOpened(null) })}
-      />
-    </>
-  );
-}
-
-interface EndSessionDialogProps {
-  title: string;
-  open: boolean;
-  onOpenChange(open: boolean): void;
-  busy: boolean;
-  onConfirm(): void;
-}
-
-export function EndSessionDialog({ title, ...dialog }: EndSessionDialogProps) {
-  return (
-    <ConfirmDialog
-      {...dialog}
-      title={`End ${title}?`}
-      description="What runs in it is stopped, and its screen is gone. Closing the page instead leaves it running."
-      action="End session"
-      testId="confirm-end-session"
-    />
   );
 }
 

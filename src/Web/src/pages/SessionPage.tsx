@@ -1,24 +1,17 @@
-import { MoreHorizontal, Pencil, Square, Volume2 } from "lucide-react";
+import { Square, Volume2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
 import { useServer } from "@/api/servers";
-import { useEndSession, useRenameSession, useSessions } from "@/api/sessions";
+import { useSessions } from "@/api/sessions";
 import type { Session } from "@/api/types";
 import { AppHeader } from "@/components/AppHeader";
 import { ConnectionStatus } from "@/components/ConnectionStatus";
-import { RenameDialog } from "@/components/RenameDialog";
-import { EndSessionDialog } from "@/components/SessionList";
+import { type SessionDialog, SessionDialogs, SessionMenu } from "@/components/SessionMenu";
 import { ErrorState } from "@/components/States";
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { loadTerminal } from "@/lib/loadTerminal";
-import { titleProblem } from "@/lib/names";
 import { usePreference } from "@/lib/preference";
 import { useFullWindow } from "@/lib/useFullWindow";
 import { useTitle } from "@/lib/useTitle";
@@ -102,9 +95,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
 
 function SessionActions({ session }: { session: Session }) {
   const [, navigate] = useLocation();
-  const [opened, setOpened] = useState<"rename" | "end" | null>(null);
-  const end = useEndSession(session.vps_id);
-  const rename = useRenameSession(session.vps_id);
+  const [opened, setOpened] = useState<SessionDialog>(null);
   const screenReader = usePreference(screenReaderPreference);
   return (
     <>
@@ -117,49 +108,17 @@ function SessionActions({ session }: { session: Session }) {
         <Square />
         End
       </Button>
-      <DropdownMenu>
-        <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label="More for this session">
-            <MoreHorizontal />
-          </Button>
-        </DropdownMenuTrigger>
-        <DropdownMenuContent>
-          <DropdownMenuItem onSelect={() => setOpened("rename")}>
-            <Pencil />
-            Rename…
-          </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => screenReaderPreference.set(screenReader === "on" ? "off" : "on")}>
-            <Volume2 />
-            {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
-          </DropdownMenuItem>
-          <DropdownMenuItem danger onSelect={() => setOpened("end")}>
-            <Square />
-            End session…
-          </DropdownMenuItem>
-        </DropdownMenuContent>
-      </DropdownMenu>
-      <RenameDialog
-        open={opened === "rename"}
-        onOpenChange={(open) => setOpened(open ? "rename" : null)}
-        title="Rename session"
-        name={session.title}
-        maxLength={80}
-        problemOf={titleProblem}
-        rename={rename}
-        onRename={(title, done) => rename.mutate({ id: session.id, title }, { onSuccess: done })}
-      />
-      <EndSessionDialog
-        title={session.title}
-        open={opened === "end"}
-        onOpenChange={(open) => setOpened(open ? "end" : null)}
-        busy={end.isPending}
-        onConfirm={() => {
-          // Not mutate's own callback: these actions are off the page as soon as the session has ended.
-          end.mutateAsync(session.id).then(
-            () => navigate(`/servers/${session.vps_id}`),
-            () => setOpened(null),
-          );
-        }}
+      <SessionMenu label="More for this session" onOpen={setOpened}>
+        <DropdownMenuItem onSelect={() => screenReaderPreference.set(screenReader === "on" ? "off" : "on")}>
+          <Volume2 />
+          {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
+        </DropdownMenuItem>
+      </SessionMenu>
+      <SessionDialogs
+        session={session}
+        opened={opened}
+        onOpened={setOpened}
+        onEnded={() => navigate(`/servers/${session.vps_id}`)}
       />
     </>
   );
