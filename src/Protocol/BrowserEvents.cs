@@ -55,6 +55,12 @@ public sealed record ResumeAccepted() : WireMessage(MessageTypes.ResumeAccepted)
 
     /// <summary>The first frame that follows.</summary>
     public required ulong FromSeq { get; init; }
+
+    /// <summary>
+    /// The first of them that is not a replay, at least <see cref="FromSeq"/>: what programs asked in an earlier one was
+    /// answered, or missed, when it was live. Null where the sender cannot tell.
+    /// </summary>
+    public ulong? LiveFrom { get; init; }
 }
 
 /// <summary>The viewer can't go on where it was; a snapshot follows.</summary>

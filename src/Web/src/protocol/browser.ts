@@ -56,7 +56,11 @@ export type GatewayOnline = Wire<typeof GatewayOnline>;
 export const GatewayOffline = message("gateway.offline", { gateway_id: text, since: text });
 export type GatewayOffline = Wire<typeof GatewayOffline>;
 
-export const ResumeAccepted = message("resume.accepted", { stream: text, from_seq: integer });
+export const ResumeAccepted = message("resume.accepted", {
+  stream: text,
+  from_seq: integer,
+  live_from: optional(integer),
+});
 export type ResumeAccepted = Wire<typeof ResumeAccepted>;
 
 export const ResumeMissed = message("resume.missed", {
