@@ -71,14 +71,20 @@ public sealed class InputTests : IAsyncLifetime
         var tmux = await _daemon.TmuxAsync("display-message", "-p", "#{pid}");
         using var stop = System.Diagnostics.Process.Start("kill", ["-STOP", tmux.Trim()]);
         await stop.WaitForExitAsync();
-        var refused = _link.EventAsync<Ack>(ack => ack is { Ok: false, Error: SessionErrors.InputFull }, "a refusal");
-        for (var i = 0; i < 10; i++)
+        try
         {
-            await _link.SendAsync(new SessionInput { RequestId = $"input-{i}", SessionId = _session, Data = new byte[700_000] });
-        }
+            for (var i = 0; i < 10; i++)
+            {
+                await _link.SendAsync(new SessionInput { RequestId = $"input-{i}", SessionId = _session, Data = new byte[700_000] });
+            }
 
-        using var go = System.Diagnostics.Process.Start("kill", ["-CONT", tmux.Trim()]);
-        await refused;
+            await _link.EventAsync<Ack>(ack => ack is { Ok: false, Error: SessionErrors.InputFull }, "a refusal");
+        }
+        finally
+        {
+            using var go = System.Diagnostics.Process.Start("kill", ["-CONT", tmux.Trim()]);
+            await go.WaitForExitAsync();
+        }
     }
 
     [Fact]
