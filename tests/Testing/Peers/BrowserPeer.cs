@@ -22,6 +22,9 @@ public sealed class BrowserPeer : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private volatile TaskCompletionSource? _paused;
     private ulong? _next;
+
+    // A snapshot without seq, of a daemon that knows none, gives nothing to compare the first frame with.
+    private bool _unplaced;
     private ulong _input;
     private long _bytes;
 
@@ -43,6 +46,15 @@ public sealed class BrowserPeer : IAsyncDisposable
         get
         {
             lock (_lock) return [.. _faults];
+        }
+    }
+
+    /// <summary>What it shows; the oldest of it is forgotten.</summary>
+    public string Screen
+    {
+        get
+        {
+            lock (_lock) return _screen.ToString();
         }
     }
 
@@ -198,8 +210,9 @@ public sealed class BrowserPeer : IAsyncDisposable
         Interlocked.Add(ref _bytes, frame.Payload.Length);
         lock (_lock)
         {
-            if (frame.Seq != _next) _faults.Add($"frame {frame.Seq} where {_next?.ToString() ?? "a snapshot"} was due");
+            if (frame.Seq != _next && !_unplaced) _faults.Add($"frame {frame.Seq} where {_next?.ToString() ?? "a snapshot"} was due");
             _next = frame.Seq + 1;
+            _unplaced = false;
             _screen.Append(Encoding.Latin1.GetString(frame.Payload[Math.Max(0, frame.Payload.Length - MaxScreen)..]));
             if (_screen.Length > 2 * MaxScreen) _screen.Remove(0, _screen.Length - MaxScreen);
         }
@@ -213,6 +226,7 @@ public sealed class BrowserPeer : IAsyncDisposable
         lock (_lock)
         {
             _next = snapshot.Seq;
+            _unplaced = snapshot.Seq is null;
             _screen.Clear().Append(snapshot.Content);
         }
 

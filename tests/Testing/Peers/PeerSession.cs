@@ -27,11 +27,20 @@ public sealed class PeerSession(string id)
     /// <summary>Held while a frame is made and sent, so that snapshots have their exact place.</summary>
     public SemaphoreSlim Printing { get; } = new(1, 1);
 
+    /// <summary>The same terminal in a new stream, after frames that were never sent.</summary>
+    /// <param name="unsent">What they would have held.</param>
+    public PeerSession AfterLoss(ReadOnlySpan<byte> unsent)
+    {
+        var again = new PeerSession(Id);
+        again._screen.Append(_screen);
+        again.Draw(unsent);
+        return again;
+    }
+
     /// <summary>Makes the next frame.</summary>
     public byte[] Frame(ReadOnlySpan<byte> bytes)
     {
-        _screen.Append(Encoding.Latin1.GetString(bytes[Math.Max(0, bytes.Length - MaxScreen)..]));
-        if (_screen.Length > 2 * MaxScreen) _screen.Remove(0, _screen.Length - MaxScreen);
+        Draw(bytes);
         return FrameCodec.Encode(FrameKind.Output, _idBytes, _next++, bytes);
     }
 
@@ -72,6 +81,12 @@ public sealed class PeerSession(string id)
         }
 
         acknowledged.SetResult();
+    }
+
+    private void Draw(ReadOnlySpan<byte> bytes)
+    {
+        _screen.Append(Encoding.Latin1.GetString(bytes[Math.Max(0, bytes.Length - MaxScreen)..]));
+        if (_screen.Length > 2 * MaxScreen) _screen.Remove(0, _screen.Length - MaxScreen);
     }
 
     /// <summary>What it shows now.</summary>
