@@ -68,6 +68,7 @@ internal sealed partial class GatewayGrain
             DropLink();
         }
 
+        _traffic.Trim();
         if (_presenceUntold) PushPresence();
         if (_state.IsDirty) Background(_state.Flush(), "storing what could not be stored");
     }
@@ -79,6 +80,7 @@ internal sealed partial class GatewayGrain
         {
             if (session.Ack.TryTake(now, out var seq))
             {
+                _traffic.GatewayAck(session.Traffic);
                 SendToGateway(link, new SessionAck { RequestId = NextRequestId(), SessionId = session.Id.Value, Seq = seq, Stream = session.Stream.Name });
             }
             else if (session.Ack.DueAt is { } due)

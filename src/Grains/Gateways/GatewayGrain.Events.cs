@@ -12,6 +12,7 @@ internal sealed partial class GatewayGrain
 
     private void TakeEvent(ReadOnlySpan<byte> text)
     {
+        _traffic.Message(text.Length);
         if (!MessageReader.TryReadEvent(text, out var message, out var refusal))
         {
             LogEventIgnored(_id, refusal.Type, refusal.Reason, refusal.Member);

@@ -28,6 +28,7 @@ internal sealed partial class GatewayGrain
             }
 
             var number = viewer.NextNumber++;
+            CountInput(session, messages.Messages[i]);
             if (Take(viewer, session, messages.Messages[i], number) is { } reply) replies.Add(reply.ToUtf8());
         }
 
@@ -59,6 +60,7 @@ internal sealed partial class GatewayGrain
         switch (message.Kind)
         {
             case ViewerMessageKind.Ack:
+                _traffic.GatewayAck(session.Traffic);
                 SendToGateway(link, new SessionAck { RequestId = Route(viewer, message), SessionId = session.Id.Value, Seq = message.Seq ?? 0, Stream = session.Stream.Name });
                 return null;
             case ViewerMessageKind.Snapshot:

@@ -77,6 +77,7 @@ internal sealed partial class GatewayGrain
         if (order == FrameOrder.Repeat) return;
         session.LastActivityAt = now;
         session.Ack.Accepted(message.Length);
+        _traffic.Output(session.Traffic, frame.Payload.Length);
         if (order == FrameOrder.Gap) OnGap(session, frame.Seq);
         if (session.Audiences.AnyLive) _gather.Add(session, start, length);
         else session.Ack.Consumed(frame.Seq);

@@ -36,6 +36,15 @@ internal sealed partial class GatewayGrain
     [LoggerMessage(EventIds.EdgeLost, LogLevel.Warning, "Gateway {GatewayId} lost {EdgeId}: {Why}")]
     private partial void LogEdgeLost(GatewayId gatewayId, EdgeId edgeId, string why);
 
+    [LoggerMessage(EventIds.GatewayBusy, LogLevel.Warning, "Gateway {GatewayId} of {VpsId}, {UserId}: {Rate} events/s over 10 s, above {Limit}")]
+    private partial void LogGatewayBusy(GatewayId gatewayId, VpsId? vpsId, UserId? userId, double rate, int limit);
+
+    [LoggerMessage(EventIds.SessionBusy, LogLevel.Warning, "Gateway {GatewayId} session {SessionId} of {VpsId}, {UserId}: {Rate} frames and acks/s over 10 s, above {Limit}")]
+    private partial void LogSessionBusy(GatewayId gatewayId, SessionId sessionId, VpsId? vpsId, UserId? userId, double rate, int limit);
+
+    [LoggerMessage(EventIds.SessionAcksBusy, LogLevel.Warning, "Gateway {GatewayId} session {SessionId} of {VpsId}, {UserId}: {Rate} acks/s over 10 s, above {Limit}")]
+    private partial void LogSessionAcksBusy(GatewayId gatewayId, SessionId sessionId, VpsId? vpsId, UserId? userId, double rate, int limit);
+
     [LoggerMessage(EventIds.DeliverFailed, LogLevel.Debug, "Gateway {GatewayId}: batch {Number} to {EdgeId} failed")]
     private partial void LogDeliverFailed(GatewayId gatewayId, EdgeId edgeId, long number, Exception exception);
 

@@ -44,6 +44,7 @@ internal sealed partial class GatewayGrain
 
     public Task ReportConsumption(ConsumptionReport report)
     {
+        CountAcks(report);
         foreach (var consumed in report.Consumed)
         {
             if (_sessions.TryGet(consumed.Session, out var session)

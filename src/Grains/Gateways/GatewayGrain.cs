@@ -1,5 +1,6 @@
 using Chatcode.Grains.Gateways.Commands;
 using Chatcode.Grains.Gateways.Sessions;
+using Chatcode.Grains.Gateways.Traffic;
 using Chatcode.Grains.Gateways.Viewing;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
@@ -14,7 +15,8 @@ namespace Chatcode.Grains.Gateways;
 /// One gateway. Reentrant, as a command waits for an event that comes by another call: after every await the state is
 /// looked at again, and what takes frames or input has none. Parts by concern: .Link the gateway's socket, .Intake and
 /// .Events what comes from it, .Commands what goes to it, .Snapshots screens to start from, .Viewers and .Input browsers,
-/// .Edges what goes to edges, .Sessions the HTTP calls, .Presence who is told, .Alarm what time brings.
+/// .Edges what goes to edges, .Sessions the HTTP calls, .Presence who is told, .Alarm what time brings, .Traffic how much it
+/// is, .Operator who looks at all of it.
 /// </summary>
 [Reentrant]
 internal sealed partial class GatewayGrain : Grain, IGatewayGrain
@@ -27,6 +29,7 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
     private readonly AckRoutes _ackRoutes;
     private readonly Viewers _viewers = new();
     private readonly LiveSessions _sessions;
+    private readonly TrafficCounters _traffic;
 
     // Links name it, so that one made by another activation is recognised as such.
     private readonly Guid _activation = Guid.NewGuid();
@@ -45,6 +48,7 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         _pending = new PendingCommands(time);
         _ackRoutes = new AckRoutes(time);
         _sessions = new LiveSessions(_viewers, time);
+        _traffic = new TrafficCounters(_options.TrafficLimits, WarnOfTraffic, time);
     }
 
     private GatewayState State => _state.State;

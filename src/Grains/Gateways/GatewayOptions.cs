@@ -1,3 +1,4 @@
+using Chatcode.Grains.Gateways.Traffic;
 using Chatcode.Protocol;
 using Microsoft.Extensions.Options;
 
@@ -29,11 +30,27 @@ public sealed record GatewayOptions
 
     /// <summary>Between two deliveries of one batch to an edge that failed. 1 ms to 5 s; default 250 ms.</summary>
     public TimeSpan DeliverRetry { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// A gateway's frames, acks and JSON messages, both directions, above which the log is warned, once a minute at most: per
+    /// second, on average over 10 s. 0 (never) to 1,000,000; default 400.
+    /// </summary>
+    public int WarnGatewayEvents { get; set; } = 400;
+
+    /// <summary>The same of a session's frames and acks. 0 (never) to 1,000,000; default 200.</summary>
+    public int WarnSessionFramesAndAcks { get; set; } = 200;
+
+    /// <summary>The same of a session's acks. 0 (never) to 1,000,000; default 120.</summary>
+    public int WarnSessionAcks { get; set; } = 120;
+
+    internal TrafficLimits TrafficLimits => new(WarnGatewayEvents, WarnSessionFramesAndAcks, WarnSessionAcks);
 }
 
 /// <summary>Checks <see cref="GatewayOptions"/> at start.</summary>
 internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
+    private const int MaxRate = 1_000_000;
+
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         List<string> failures = [];
@@ -49,7 +66,15 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Range(nameof(options.ReconcileGrace), options.ReconcileGrace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         Range(nameof(options.SnapshotGrace), options.SnapshotGrace, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Range(nameof(options.DeliverRetry), options.DeliverRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5));
+        Rate(nameof(options.WarnGatewayEvents), options.WarnGatewayEvents);
+        Rate(nameof(options.WarnSessionFramesAndAcks), options.WarnSessionFramesAndAcks);
+        Rate(nameof(options.WarnSessionAcks), options.WarnSessionAcks);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        void Rate(string setting, int value)
+        {
+            if (value is < 0 or > MaxRate) failures.Add($"Gateways:{setting} must be 0 to {MaxRate}, not {value}");
+        }
 
         void Range(string setting, TimeSpan value, TimeSpan min, TimeSpan max)
         {

@@ -29,6 +29,14 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("GetHealth")]
     Task<GatewayHealthReport> GetHealth(UserId user);
 
+    /// <summary>
+    /// All that is known of the gateway now, for an operator; null when it is nobody's. It is asked for no user and shows
+    /// whose the gateway is, so only the edges' management port may call it, for those with the operator's token. Nothing
+    /// that a terminal showed or was told is in it, nor what gives the right to speak for a viewer.
+    /// </summary>
+    [Alias("Inspect")]
+    Task<GatewayInspection?> Inspect();
+
     // ---- the edge that holds the gateway's socket ----
 
     /// <summary>

@@ -5,6 +5,9 @@ namespace Chatcode.Grains.Gateways;
 /// <summary>One connection of the gateway.</summary>
 internal sealed class Link(GatewayLink name, GatewayHello hello, DateTimeOffset now)
 {
+    /// <summary>Capabilities kept for the operator's view; more are understood, but not shown.</summary>
+    public const int MaxCapabilities = 16;
+
     /// <summary>How edges and the grain call it.</summary>
     public GatewayLink Name { get; } = name;
 
@@ -13,6 +16,9 @@ internal sealed class Link(GatewayLink name, GatewayHello hello, DateTimeOffset 
 
     /// <summary>It names its streams, and tells of a new grid by itself.</summary>
     public bool Resume { get; } = hello.Capabilities?.Contains(Capabilities.Resume) ?? false;
+
+    /// <summary>What it said that it can do. Those we know are shared by all gateways.</summary>
+    public string[] CapabilityNames { get; } = [.. (hello.Capabilities ?? []).Take(MaxCapabilities).Select(static name => string.IsInterned(name) ?? name)];
 
     /// <summary>When it said hello.</summary>
     public DateTimeOffset ConnectedAt { get; } = now;

@@ -20,6 +20,9 @@ internal sealed class PendingCommands(TimeProvider time)
     /// <summary>Commands that wait.</summary>
     public int Count => _byRequest.Count;
 
+    /// <summary>Those that wait, oldest first.</summary>
+    public IEnumerable<PendingCommand> All => _byDeadline.Where(command => _byRequest.ContainsKey(command.RequestId));
+
     /// <summary>When <see cref="TakeExpired"/> is due next; null when nothing waits.</summary>
     public DateTimeOffset? NextDeadline
     {

@@ -45,6 +45,18 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     /// <summary>Whether more is queued than an edge may leave untaken.</summary>
     public bool Overflowing => _gatewayBytes + _viewerBytes > MaxTotalBytes;
 
+    /// <summary>Batches made so far.</summary>
+    public long Batches => _number;
+
+    /// <summary>A batch is on its way.</summary>
+    public bool IsInFlight => _inFlight is not null;
+
+    /// <summary>What is queued for the gateway's socket, in bytes.</summary>
+    public long GatewayBytes => _gatewayBytes;
+
+    /// <summary>What is queued for browsers, in bytes.</summary>
+    public long ViewerBytes => _viewerBytes;
+
     /// <summary>Queues something for the gateway's socket.</summary>
     public void AddToGateway(EdgeItem item)
     {

@@ -19,6 +19,9 @@ internal sealed class OutputAck
     private long _bytesSinceSent;
     private DateTimeOffset _sentAt = DateTimeOffset.MinValue;
 
+    /// <summary>The highest seq consumed; null before the first.</summary>
+    public ulong? ConsumedSeq => _consumed;
+
     /// <summary>When an ack is due; null when there is nothing to tell.</summary>
     public DateTimeOffset? DueAt =>
         _consumed is null || _consumed <= _sent ? null

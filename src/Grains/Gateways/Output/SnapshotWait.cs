@@ -13,6 +13,9 @@ internal sealed class SnapshotWait
 
     private readonly HashSet<ViewerId> _viewers = [];
 
+    /// <summary>How many wait.</summary>
+    public int Count => _viewers.Count;
+
     /// <summary>Somebody waits.</summary>
     public bool Any => _viewers.Count > 0;
 

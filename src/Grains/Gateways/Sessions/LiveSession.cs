@@ -1,6 +1,7 @@
 using System.Text;
 using Chatcode.Grains.Gateways.Input;
 using Chatcode.Grains.Gateways.Output;
+using Chatcode.Grains.Gateways.Traffic;
 using Chatcode.Grains.Gateways.Viewing;
 using Chatcode.Grains.Ids;
 
@@ -29,6 +30,9 @@ internal sealed class LiveSession(SessionId id, Audiences audiences, TimeProvide
 
     /// <summary>Who types.</summary>
     public InputLease Lease { get; } = new(time);
+
+    /// <summary>What went through it lately.</summary>
+    public TrafficMeter Traffic { get; } = new(id);
 
     /// <summary>Last output or input; null when there was none in this activation.</summary>
     public DateTimeOffset? LastActivityAt { get; set; }
