@@ -27,6 +27,8 @@ public sealed class GrainHost : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
+    public LogLines Log { get; } = new();
+
     public IServiceProvider Services => _host!.Services;
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
@@ -62,7 +64,7 @@ public sealed class GrainHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(_settings);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole().AddProvider(Log);
         builder.Services.AddSingleton(_time);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(Database.ConnectionString));
         TestEngine.AddTo(builder, Database.ConnectionString);

@@ -26,6 +26,8 @@ public sealed class GatewayScene : IAsyncDisposable
 
     public UserId User { get; } = UserId.New();
 
+    public VpsId Vps { get; } = VpsId.New();
+
     public IGatewayGrain Grain => Host.Grains.GetGrain<IGatewayGrain>(Id.Value);
 
     public RecordingEdge Edge { get; }
@@ -36,7 +38,7 @@ public sealed class GatewayScene : IAsyncDisposable
     {
         var owns = time is not null || settings.Length > 0;
         var scene = new GatewayScene(owns ? await GrainHost.StartAsync(time, settings) : await Shared.Value, owns);
-        await scene.Grain.Register(new GatewayRegistration { Vps = VpsId.New(), User = scene.User });
+        await scene.Grain.Register(new GatewayRegistration { Vps = scene.Vps, User = scene.User });
         return scene;
     }
 
