@@ -87,6 +87,37 @@ public sealed record GatewayAttached
 
     /// <summary>Why it was refused, as a close reason.</summary>
     [Id(1)] public string? Refusal { get; init; }
+
+    /// <summary>This activation has not seen the connection before: tell it by <see cref="IGatewayGrain.RestoreOutput"/> what was accepted.</summary>
+    [Id(2)] public bool WantsOutput { get; init; }
+}
+
+/// <summary>The newest output that earlier activations accepted over a link.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.AcceptedOutput")]
+public sealed record AcceptedOutput
+{
+    /// <summary>The link, as the new activation named it.</summary>
+    [Id(0)] public required GatewayLink Link { get; init; }
+
+    /// <summary>One for each session whose stream is known.</summary>
+    [Id(1)] public required StreamTail[] Streams { get; init; }
+}
+
+/// <summary>Where one session's stream stands, and the newest of it.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.StreamTail")]
+public sealed record StreamTail
+{
+    /// <summary>The session.</summary>
+    [Id(0)] public required SessionId Session { get; init; }
+
+    /// <summary>The stream's name.</summary>
+    [Id(1)] public required string Stream { get; init; }
+
+    /// <summary>The seq of the next frame.</summary>
+    [Id(2)] public required ulong NextSeq { get; init; }
+
+    /// <summary>The frames up to there, as <see cref="PackedMessages"/> writes them, without a hole; null for none.</summary>
+    [Id(3)] public byte[]? Frames { get; init; }
 }
 
 /// <summary>Messages from a gateway's socket, in order.</summary>
@@ -128,6 +159,9 @@ public sealed record AcceptResult
 
     /// <summary>The number of the first message not yet accepted.</summary>
     [Id(1)] public long NextNumber { get; init; }
+
+    /// <summary>Streams that were named anew by these messages, with the seq of the frame after the last message; null for none.</summary>
+    [Id(2)] public StreamTail[]? Named { get; init; }
 }
 
 /// <summary>An edge's sign of life for one gateway.</summary>

@@ -34,6 +34,7 @@ internal sealed partial class GatewayGrain
         {
             EndExpiredCommands();
             if (_screensAt <= now) AskForScreens();
+            if (_linkExpectedUntil > DateTimeOffset.MinValue && _linkExpectedUntil <= now) EndLinkGrace();
             if (_housekeepingAt <= now)
             {
                 _housekeepingAt = now + _options.Housekeeping;
@@ -48,6 +49,7 @@ internal sealed partial class GatewayGrain
             // Whatever happened: without this the grain would notice nothing any more.
             if (_pending.NextDeadline is { } deadline) WakeAt(deadline);
             if (_screensAt < DateTimeOffset.MaxValue) WakeAt(_screensAt);
+            if (_linkExpectedUntil > now) WakeAt(_linkExpectedUntil);
             WakeAt(_housekeepingAt);
         }
 

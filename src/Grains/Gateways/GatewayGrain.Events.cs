@@ -95,11 +95,4 @@ internal sealed partial class GatewayGrain
             })),
             "storing a session's status");
     }
-
-    private static void RenameStream(LiveSession session, string? stream, ulong? seq)
-    {
-        if (!session.Stream.Rename(stream, seq)) return;
-        session.Ack.Reset();
-        session.CutAll();
-    }
 }

@@ -21,7 +21,7 @@ internal sealed partial class GatewayGrain
         var status = AcceptStatus.Accepted;
         for (var i = viewer.NextNumber - messages.FirstNumber; i < messages.Messages.Length; i++)
         {
-            if (_link is { } link && IsInputBlocked(link))
+            if (_link is { } link ? IsInputBlocked(link) : IsRestoring)
             {
                 status = AcceptStatus.Busy;
                 break;

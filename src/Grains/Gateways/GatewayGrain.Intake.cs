@@ -11,6 +11,9 @@ internal sealed partial class GatewayGrain
 {
     private readonly OutputGather _gather = new();
 
+    // Streams that were named by the messages of this call.
+    private readonly HashSet<LiveSession> _named = [];
+
     public Task<AcceptResult> AcceptFromGateway(GatewayMessages messages)
     {
         // Messages ahead of the next number mean that the edge and this grain count differently; attaching again settles it.
@@ -25,7 +28,7 @@ internal sealed partial class GatewayGrain
         Take(messages, link, now);
         SendAcks(now);
         PumpEdges();
-        return Task.FromResult(new AcceptResult { Status = AcceptStatus.Accepted, NextNumber = link.NextNumber });
+        return Task.FromResult(new AcceptResult { Status = AcceptStatus.Accepted, NextNumber = link.NextNumber, Named = TakeNamed() });
     }
 
     private void Take(GatewayMessages messages, Link link, DateTimeOffset now)
@@ -79,8 +82,8 @@ internal sealed partial class GatewayGrain
         session.Ack.Accepted(message.Length);
         _traffic.Output(session.Traffic, frame.Payload.Length);
         if (order == FrameOrder.Gap) OnGap(session, frame.Seq);
-        if (session.Audiences.AnyLive) _gather.Add(session, start, length);
-        else session.Ack.Consumed(frame.Seq);
+        _gather.Add(session, start, length);
+        if (!session.Audiences.AnyLive) session.Ack.Consumed(frame.Seq);
     }
 
     private void OnGap(LiveSession session, ulong seq)
@@ -89,16 +92,36 @@ internal sealed partial class GatewayGrain
 
         // What came before the hole is still in order.
         SendOutput();
+        session.Replay.Clear();
         session.CutAll();
         Broadcast(session, new ResumeMissed { Reason = ResumeMissedReasons.Gap });
         AskForScreen(session);
     }
 
+    private void RenameStream(LiveSession session, string? name, ulong? seq)
+    {
+        var before = session.Stream.Name;
+        session.RenameStream(name, seq);
+        if (session.Stream.Name != before) _named.Add(session);
+    }
+
+    private StreamTail[]? TakeNamed()
+    {
+        if (_named.Count == 0) return null;
+        StreamTail[] named =
+            [.. _named.Select(static session => new StreamTail { Session = session.Id, Stream = session.Stream.Name!, NextSeq = session.Stream.NextSeq ?? 0 })];
+        _named.Clear();
+        return named;
+    }
+
     private void SendOutput()
     {
-        while (_gather.TryTake(out var session, out var packed))
+        while (_gather.TryTake(out var session, out var packed, out var frames))
         {
-            var item = new EdgeItem { Kind = EdgeItemKind.SessionFrames, Session = session.Id, Data = packed };
+            // An unnamed stream can't be asked for again.
+            if (session.Stream.Name is not null) session.Replay.Add(packed, frames);
+            if (!session.Audiences.AnyLive) continue;
+            var item = new EdgeItem { Kind = EdgeItemKind.SessionFrames, Session = session.Id, Data = packed, Stream = session.Stream.Name };
             foreach (var audience in session.Audiences.All)
             {
                 if (!audience.Live) continue;

@@ -51,7 +51,7 @@ internal sealed partial class GatewayGrain
         }
 
         var name = new GatewayLink { Edge = attach.Edge, Connection = attach.Connection, Epoch = epoch, Activation = _activation };
-        var link = new Link(name, hello, _time.GetUtcNow()) { NextNumber = attach.NextNumber };
+        var link = new Link(name, hello, _time.GetUtcNow()) { NextNumber = attach.NextNumber, WantsOutput = !isNew };
         TakeLink(link, edge, isNew);
         return Attached(link);
     }
@@ -77,7 +77,7 @@ internal sealed partial class GatewayGrain
 
     private static GatewayAttached Refused(string why) => new() { Refusal = why };
 
-    private static GatewayAttached Attached(Link link) => new() { Link = link.Name };
+    private static GatewayAttached Attached(Link link) => new() { Link = link.Name, WantsOutput = link.WantsOutput };
 
     private bool IsCurrent(GatewayLink link) => _link is { } current && current.Name == link;
 
@@ -93,22 +93,20 @@ internal sealed partial class GatewayGrain
         _link = _newest = link;
         link.HeardAt = _time.GetUtcNow();
         _offlineSince = null;
+        _linkExpectedUntil = DateTimeOffset.MinValue;
         Renew(link.Name.Edge, edge);
         LogConnected(_id, link.Name.Epoch, link.Name.Edge);
         foreach (var session in _sessions.All)
         {
-            if (!known)
-            {
-                session.Stream.Reset();
-                session.Ack.Reset();
-            }
-
+            if (!known) session.StartOver();
+            if (isNewConnection) MissAll(session);
             session.CutAll();
             Broadcast(session, new GatewayOnline { GatewayId = _id.Value });
         }
 
-        // A new connection brings a snapshot of each session by itself; one that this grain had lost does not.
-        AskForScreensAt(isNewConnection ? link.HeardAt + _options.SnapshotGrace : link.HeardAt);
+        // A new connection brings a snapshot of each session by itself, one of an earlier activation its output; one that
+        // this activation had lost brings nothing.
+        AskForScreensAt(isNewConnection || link.WantsOutput ? link.HeardAt + _options.SnapshotGrace : link.HeardAt);
         _connected.TrySetResult();
         PushPresence();
         PumpEdges();
@@ -127,7 +125,8 @@ internal sealed partial class GatewayGrain
         {
             session.Waiting.Failed();
             session.CutAll();
-            Broadcast(session, new GatewayOffline { GatewayId = _id.Value, Since = now });
+            MissAll(session);
+            Broadcast(session, Offline());
         }
 
         if (State.Registration is null) return;

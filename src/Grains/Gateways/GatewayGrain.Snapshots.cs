@@ -14,7 +14,7 @@ internal sealed partial class GatewayGrain
     /// <summary>Asks for a screen when viewers wait for one and it can be had; one request serves all.</summary>
     private void AskForScreen(LiveSession session)
     {
-        if (_link is not { } link || !session.Waiting.Any || session.Waiting.RequestId is not null) return;
+        if (_link is not { WantsOutput: false } link || !session.Waiting.Any || session.Waiting.RequestId is not null) return;
         if (SessionList.Find(State, session.Id)?.Status != SessionStatus.Running) return;
         var requestId = NextRequestId();
         if (!Track(new PendingCommand { RequestId = requestId, Session = session.Id, Asker = CommandAsker.CatchUp }))
@@ -36,6 +36,13 @@ internal sealed partial class GatewayGrain
     private void AskForScreens()
     {
         _screensAt = DateTimeOffset.MaxValue;
+        if (_link is { WantsOutput: true })
+        {
+            // What earlier activations accepted did not come in time.
+            EndRestoring();
+            return;
+        }
+
         foreach (var session in _sessions.All) AskForScreen(session);
     }
 
@@ -45,7 +52,7 @@ internal sealed partial class GatewayGrain
         if (snapshot.RequestId is null)
         {
             // What it holds is not shown again, should it still come.
-            session.Stream.SkipTo(snapshot.Seq);
+            session.SkipTo(snapshot.Seq);
             StartEveryone(session, text.ToArray());
         }
         else if (_pending.TryGet(snapshot.RequestId, out var command))

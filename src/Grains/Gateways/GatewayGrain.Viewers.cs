@@ -17,7 +17,7 @@ internal sealed partial class GatewayGrain
 
         var taken = _viewers.TryGet(attach.Viewer, out var known) ? known.NextNumber : 0;
         Renew(attach.Edge, edge);
-        _viewers.Add(new Viewer
+        var viewer = new Viewer
         {
             Id = attach.Viewer,
             Edge = attach.Edge,
@@ -25,13 +25,16 @@ internal sealed partial class GatewayGrain
             Session = attach.Session,
             AttachedAt = _time.GetUtcNow(),
             NextNumber = Math.Max(taken, attach.NextNumber),
-        });
-        session.Waiting.Add(attach.Viewer);
+            ResumePoint = attach.NextSeq is { } next ? new ResumePoint(attach.Stream, next, attach.Again) : null,
+        };
+        _viewers.Add(viewer);
+        session.Waiting.Add(viewer.Id);
+        if (viewer.ResumePoint is { } point && !IsRestoring && GoOn(viewer, session, point) is { } reason) Miss(viewer, reason);
+        foreach (var message in Greeting(session)) SendToViewer(viewer.Id, message);
         AskForScreen(session);
         SendControlState(session);
         PumpEdges();
-        byte[][] replies = [.. Greeting(attach, session).Select(message => message.ToUtf8())];
-        return Task.FromResult(new ViewerAttached { Found = true, Replies = replies.Length > 0 ? replies : null });
+        return Task.FromResult(new ViewerAttached { Found = true });
     }
 
     public Task DetachViewer(ViewerId viewer)
@@ -67,19 +70,17 @@ internal sealed partial class GatewayGrain
         return Task.CompletedTask;
     }
 
-    private IEnumerable<WireMessage> Greeting(ViewerAttach attach, LiveSession session)
+    private IEnumerable<WireMessage> Greeting(LiveSession session)
     {
-        // Nothing is replayed yet: whoever has a part of the stream is given a whole screen.
-        if (attach.LastSeq is not null) yield return new ResumeMissed { Reason = ResumeMissedReasons.Unknown };
         var status = SessionList.Find(State, session.Id)?.Status;
         if (status == SessionStatus.Ended)
         {
             yield return new SessionEnded { SessionId = session.Id.Value };
         }
-        else if (_link is null)
+        else if (_link is null && !IsRestoring)
         {
-            yield return new SessionError { SessionId = session.Id.Value, Error = AckErrors.GatewayNotConnected };
-            yield return new GatewayOffline { GatewayId = _id.Value, Since = _offlineSince ?? State.RegisteredAt };
+            yield return NotConnected(session);
+            yield return Offline();
         }
         else if (status == SessionStatus.Error)
         {

@@ -14,9 +14,9 @@ namespace Chatcode.Grains.Gateways;
 /// <summary>
 /// One gateway. Reentrant, as a command waits for an event that comes by another call: after every await the state is
 /// looked at again, and what takes frames or input has none. Parts by concern: .Link the gateway's socket, .Intake and
-/// .Events what comes from it, .Commands what goes to it, .Snapshots screens to start from, .Viewers and .Input browsers,
-/// .Edges what goes to edges, .Sessions the HTTP calls, .Presence who is told, .Alarm what time brings, .Traffic how much it
-/// is, .Operator who looks at all of it.
+/// .Events what comes from it, .Commands what goes to it, .Snapshots screens to start from, .Resume viewers that go on where
+/// they were, .Viewers and .Input browsers, .Edges what goes to edges, .Sessions the HTTP calls, .Presence who is told, .Alarm
+/// what time brings, .Traffic how much it is, .Operator who looks at all of it.
 /// </summary>
 [Reentrant]
 internal sealed partial class GatewayGrain : Grain, IGatewayGrain
@@ -66,6 +66,7 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         // Its server may still think that the link lives which an activation before this one had.
         _presenceUntold = State.ConnectedAt > (State.DisconnectedAt ?? DateTimeOffset.MinValue);
         StartAlarm();
+        if (_presenceUntold) ExpectLink();
         return Task.CompletedTask;
     }
 

@@ -28,6 +28,12 @@ public sealed record GatewayOptions
     /// <summary>How long after a connection the gateway's own snapshots are waited for before viewers' are asked for. 0 to 10 s; default 2 s.</summary>
     public TimeSpan SnapshotGrace { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// After this grain was lost: how long its gateway's edge may take to attach again before viewers are told that the gateway
+    /// is away. 0 to 60 s; default 5 s.
+    /// </summary>
+    public TimeSpan LinkGrace { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Between two deliveries of one batch to an edge that failed. 1 ms to 5 s; default 250 ms.</summary>
     public TimeSpan DeliverRetry { get; set; } = TimeSpan.FromMilliseconds(250);
 
@@ -65,6 +71,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Range(nameof(options.Housekeeping), options.Housekeeping, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
         Range(nameof(options.ReconcileGrace), options.ReconcileGrace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         Range(nameof(options.SnapshotGrace), options.SnapshotGrace, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Range(nameof(options.LinkGrace), options.LinkGrace, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Range(nameof(options.DeliverRetry), options.DeliverRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(5));
         Rate(nameof(options.WarnGatewayEvents), options.WarnGatewayEvents);
         Rate(nameof(options.WarnSessionFramesAndAcks), options.WarnSessionFramesAndAcks);

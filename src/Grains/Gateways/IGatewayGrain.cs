@@ -47,6 +47,13 @@ public interface IGatewayGrain : IGrainWithStringKey
     Task<GatewayAttached> AttachGateway(GatewayAttach attach, IEdgeObserver edge);
 
     /// <summary>
+    /// After an attach that <see cref="GatewayAttached.WantsOutput"/>, before any further message: the output that earlier
+    /// activations accepted, so that viewers go on where they were. Ignored when the link is not the current one.
+    /// </summary>
+    [Alias("RestoreOutput"), ResponseTimeout("00:00:10")]
+    Task RestoreOutput(AcceptedOutput output);
+
+    /// <summary>
     /// Takes the messages that came over the gateway's socket since the last call. One call in flight per socket.
     /// Runs without an await between reading and changing stream state; repeats are recognised by number.
     /// </summary>

@@ -26,6 +26,9 @@ internal sealed class Link(GatewayLink name, GatewayHello hello, DateTimeOffset 
     /// <summary>When it was last heard of.</summary>
     public DateTimeOffset HeardAt { get; set; } = now;
 
+    /// <summary>What earlier activations accepted over it is still to come.</summary>
+    public bool WantsOutput { get; set; }
+
     /// <summary>Number of the next message not yet taken from it.</summary>
     public long NextNumber { get; set; }
 

@@ -40,6 +40,16 @@ public static class PackedMessages
         return packed;
     }
 
+    /// <summary>How many messages there are.</summary>
+    /// <exception cref="FormatException">The array was not written by this class.</exception>
+    public static int Count(byte[] packed)
+    {
+        var count = 0;
+        var reader = Read(packed);
+        while (reader.TryNext(out _, out _)) count++;
+        return count;
+    }
+
     /// <summary>Reads the messages one by one, without copying.</summary>
     public static Reader Read(ReadOnlyMemory<byte> packed) => new(packed);
 

@@ -18,14 +18,17 @@ public sealed record ViewerAttach
     /// <summary>The session asked for.</summary>
     [Id(3)] public required SessionId Session { get; init; }
 
-    /// <summary>The stream of <see cref="LastSeq"/>.</summary>
+    /// <summary>The stream of <see cref="NextSeq"/>; null for a gateway that names none.</summary>
     [Id(4)] public string? Stream { get; init; }
 
-    /// <summary>The highest seq that the viewer has, to go on behind it; null for a first screen.</summary>
-    [Id(5)] public ulong? LastSeq { get; init; }
+    /// <summary>The first seq that the viewer does not have, to go on there; null for a first screen.</summary>
+    [Id(5)] public ulong? NextSeq { get; init; }
 
     /// <summary>Number of the next message that the edge will send by <see cref="IGatewayGrain.AcceptFromViewer"/>.</summary>
     [Id(6)] public long NextNumber { get; init; }
+
+    /// <summary>The grain had lost the viewer and its socket stayed open: when it can go on, the browser is told nothing.</summary>
+    [Id(7)] public bool Again { get; init; }
 }
 
 /// <summary>Answer to <see cref="ViewerAttach"/>.</summary>
@@ -34,9 +37,6 @@ public sealed record ViewerAttached
 {
     /// <summary>False: no such session, or not this user's.</summary>
     [Id(0)] public required bool Found { get; init; }
-
-    /// <summary>JSON messages for this socket, first of all: what it is told when the gateway is away. Null for none.</summary>
-    [Id(1)] public byte[][]? Replies { get; init; }
 }
 
 /// <summary>What a viewer asks for.</summary>

@@ -55,6 +55,20 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
     }
 
     [Fact]
+    public async Task ActivationThatAnotherFollowed_DeliversNothingMore()
+    {
+        var viewer = Enter(SessionId.New());
+        await Deliver(1, ToViewers("old", viewer.Place.Viewer));
+        await Deliver(1, Guid.NewGuid(), ToViewers("new", viewer.Place.Viewer));
+
+        var result = await Deliver(2, ToViewers("stale", viewer.Place.Viewer), new EdgeItem { Kind = EdgeItemKind.GatewayMessages, Connection = Guid.NewGuid(), Data = [] });
+
+        Assert.Equal([viewer.Place.Viewer], result.ViewersGone!);
+        Assert.True(result.GatewayGone);
+        Assert.Equal(["old", "new"], Texts(viewer));
+    }
+
+    [Fact]
     public async Task SessionItems_GoToItsViewersOnly_FramesToTheLiveOnes()
     {
         var session = SessionId.New();
@@ -100,7 +114,7 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
     {
         using var packed = new MemoryStream();
         for (var seq = first; seq <= last; seq++) packed.Write(PackedMessages.Pack(PackedMessages.Binary, FrameCodec.Encode(FrameKind.Output, "s"u8, seq, "x"u8)));
-        return new EdgeItem { Kind = EdgeItemKind.SessionFrames, Session = session, Data = packed.ToArray() };
+        return new EdgeItem { Kind = EdgeItemKind.SessionFrames, Session = session, Data = packed.ToArray(), Stream = "s" };
     }
 
     private static List<string> Texts(Viewer viewer)

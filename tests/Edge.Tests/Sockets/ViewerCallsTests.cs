@@ -23,7 +23,7 @@ public sealed class ViewerCallsTests
     public ViewerCallsTests()
     {
         var grains = OneGrainFactory.Of(ScriptedGrain.Make(Answer));
-        var place = new ViewerPlace { User = UserId.New(), Gateway = GatewayId.New(), Session = SessionId.New(), Stream = "s", LastSeq = 41 };
+        var place = new ViewerPlace { User = UserId.New(), Gateway = GatewayId.New(), Session = SessionId.New(), Stream = "s", NextSeq = 42 };
         _calls = new ViewerCalls(place, LoneEdge.Make(grains), grains, _outbox, TimeProvider.System, NullLogger.Instance);
     }
 
@@ -53,10 +53,18 @@ public sealed class ViewerCallsTests
     public async Task AttachingAgain_GoesOnBehindWhatWasQueued_NotBehindWhatThePageCameWith()
     {
         await _calls.AttachAsync();
-        Assert.Equal(("s", 41UL), (_attached[0].Stream, _attached[0].LastSeq));
+        Assert.Equal(("s", 42UL, false), (_attached[0].Stream, _attached[0].NextSeq, _attached[0].Again));
         _outbox.StartLive([], at: 50, "t");
         Assert.True(await _calls.AttachAgainAsync(_close, atOnce: true));
-        Assert.Equal(("t", 49UL), (_attached[1].Stream, _attached[1].LastSeq));
+        Assert.Equal(("t", 50UL, true), (_attached[1].Stream, _attached[1].NextSeq, _attached[1].Again));
+    }
+
+    [Fact]
+    public async Task AttachingAgain_WithoutAScreen_AsksForOne()
+    {
+        await _calls.AttachAsync();
+        Assert.True(await _calls.AttachAgainAsync(_close, atOnce: true));
+        Assert.Null(_attached[1].NextSeq);
     }
 
     [Fact]

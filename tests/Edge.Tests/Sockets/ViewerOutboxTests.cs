@@ -37,7 +37,7 @@ public sealed class ViewerOutboxTests
         _outbox.AddFrames(Block(4, 6));
         Assert.Equal([3UL, 4UL], Seqs(Write(OutgoingKind.Frames)));
         Assert.Equal([5UL, 6UL], Seqs(Write(OutgoingKind.Frames)));
-        Assert.Equal(("s", 6UL), _outbox.Position);
+        Assert.Equal(("s", 7UL), _outbox.Position);
     }
 
     [Fact]
@@ -67,6 +67,37 @@ public sealed class ViewerOutboxTests
         Assert.Equal("ended"u8.ToArray(), Write(OutgoingKind.Message).Data);
         Assert.False(_outbox.TryTake(out _));
         Assert.Null(_outbox.Position);
+    }
+
+    [Fact]
+    public void FramesBehindAHole_OrOfAnotherStream_CutIt()
+    {
+        StartLive();
+        _outbox.AddFrames(Block(0, 4));
+        Assert.False(_outbox.AddFrames(Block(6, 6)));
+        Assert.Null(_outbox.Position);
+        Assert.False(_outbox.TryTake(out _));
+        Assert.True(_outbox.TryRequestCatchUp(out _));
+
+        StartLive(at: 7);
+        Assert.False(_outbox.AddFrames(Block(7, 7, "another")));
+    }
+
+    [Fact]
+    public void Replay_DoesNotCountAsBeingBehind_UpToItsOwnBound()
+    {
+        StartLive();
+        const ulong replayed = ViewerOutbox.MaxReplay / (FrameBytes + 50);
+        Assert.True(_outbox.AddFrames(Block(0, replayed), replay: true));
+        Assert.Equal(("s", replayed + 1), _outbox.Position);
+        Assert.True(_outbox.AddFrames(Block(replayed + 1, replayed + 2)));
+        Assert.Equal(replayed + 1, (ulong)Seqs(Write(OutgoingKind.Frames)).Length);
+        Assert.Equal([replayed + 1, replayed + 2], Seqs(Write(OutgoingKind.Frames)));
+
+        // Written and not acknowledged: still no reason to cut one that only just came back.
+        Assert.True(_outbox.Acknowledge(0, "s") > 0);
+        Assert.True(_outbox.AddFrames(Block(replayed + 3, replayed + 3)));
+        Assert.False(_outbox.AddFrames(Block(replayed + 4, (2 * replayed) + 500), replay: true));
     }
 
     [Fact]
@@ -191,7 +222,7 @@ public sealed class ViewerOutboxTests
         Write(OutgoingKind.LiveStart);
         Assert.Null(_outbox.Consumed);
         Assert.Equal(0, _outbox.Acknowledge(9, "s"));
-        _outbox.AddFrames(Block(0, 1));
+        _outbox.AddFrames(Block(0, 1, "t"));
         Write(OutgoingKind.Frames);
         Assert.True(_outbox.Acknowledge(1, "t") > 0);
         Assert.Equal(("t", 1UL), _outbox.Consumed);
@@ -225,7 +256,7 @@ public sealed class ViewerOutboxTests
         Assert.Equal((1000, "bye"), (Write(OutgoingKind.Close) is var close ? (close.CloseCode, close.CloseReason) : default));
     }
 
-    private static FrameBlock Block(ulong first, ulong last)
+    private static FrameBlock Block(ulong first, ulong last, string stream = "s")
     {
         using var packed = new MemoryStream();
         for (var seq = first; seq <= last; seq++)
@@ -233,7 +264,7 @@ public sealed class ViewerOutboxTests
             packed.Write(PackedMessages.Pack(PackedMessages.Binary, FrameCodec.Encode(FrameKind.Output, "ses-x"u8, seq, new byte[FrameBytes])));
         }
 
-        Assert.True(FrameBlock.TryRead(packed.ToArray(), out var block));
+        Assert.True(FrameBlock.TryRead(packed.ToArray(), stream, out var block));
         return block;
     }
 

@@ -86,7 +86,7 @@ public sealed class AllocationTests
                 start += PackedMessages.HeaderLength + payload.Length;
             }
 
-            while (gather.TryTake(out _, out _))
+            while (gather.TryTake(out _, out _, out _))
             {
             }
         }

@@ -9,6 +9,7 @@ namespace Chatcode.Grains.Tests.Gateways;
 public sealed class FakeGateway(IGatewayGrain grain, GatewayId id, RecordingEdge edge)
 {
     private readonly Queue<GatewayCommand> _commands = new();
+    private IGatewayGrain _grain = grain;
     private long _number;
 
     public Guid Connection { get; } = Guid.NewGuid();
@@ -32,9 +33,12 @@ public sealed class FakeGateway(IGatewayGrain grain, GatewayId id, RecordingEdge
         SystemInfo = new SystemInfo { Os = "linux", Arch = "amd64", Cpus = 2, RamTotalBytes = 1, DiskTotalBytes = 1 },
     }.ToUtf8();
 
+    /// <summary>For a new engine after a restart.</summary>
+    public void Use(IGatewayGrain again) => _grain = again;
+
     public async Task<GatewayAttached> Attach(bool again = false)
     {
-        var attached = await grain.AttachGateway(
+        var attached = await _grain.AttachGateway(
             new GatewayAttach { Edge = edge.Id, Connection = Connection, Hello = Hello, Epoch = again ? Link!.Epoch : null, NextNumber = _number },
             edge.Reference);
         Link = attached.Link ?? Link;
@@ -52,7 +56,7 @@ public sealed class FakeGateway(IGatewayGrain grain, GatewayId id, RecordingEdge
 
     public async Task<AcceptResult> SendPacked(params byte[][] messages)
     {
-        var result = await grain.AcceptFromGateway(new GatewayMessages
+        var result = await _grain.AcceptFromGateway(new GatewayMessages
         {
             Link = Link!,
             FirstNumber = _number,

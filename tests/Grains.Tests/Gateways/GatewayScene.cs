@@ -76,6 +76,17 @@ public sealed class GatewayScene : IAsyncDisposable
         return (viewer, attached);
     }
 
+    /// <summary>A viewer that has all frames of a stream before a seq; one that is named attaches again.</summary>
+    public async Task<ViewerId> Resume(SessionId session, string? stream, ulong next, ViewerId? again = null, RecordingEdge? edge = null)
+    {
+        var viewer = again ?? ViewerId.New();
+        var attached = await Grain.AttachViewer(
+            new ViewerAttach { Viewer = viewer, Edge = (edge ?? Edge).Id, User = User, Session = session, Stream = stream, NextSeq = next, Again = again is not null },
+            (edge ?? Edge).Reference);
+        Assert.True(attached.Found);
+        return viewer;
+    }
+
     /// <summary>A viewer that has had its first screen.</summary>
     public async Task<ViewerId> Watch(SessionId session, string? stream = "s1", ulong seq = 0, RecordingEdge? edge = null)
     {

@@ -19,10 +19,11 @@ public sealed class OutputGatherTests
         _gather.Begin(batch);
         for (var i = 0; i < batch.Length; i += 2) _gather.Add(_one, i, 2);
 
-        Assert.True(_gather.TryTake(out var session, out var packed));
+        Assert.True(_gather.TryTake(out var session, out var packed, out var frames));
         Assert.Same(_one, session);
         Assert.Same(batch, packed);
-        Assert.False(_gather.TryTake(out _, out _));
+        Assert.Equal(3, frames);
+        Assert.False(_gather.TryTake(out _, out _, out _));
     }
 
     [Fact]
@@ -49,13 +50,18 @@ public sealed class OutputGatherTests
     private static LiveSession Session()
     {
         var id = SessionId.New();
-        return new LiveSession(id, new Viewers().Of(id), TimeProvider.System);
+        return new LiveSession(id, new Viewers().Of(id), new ReplayBudget(), TimeProvider.System);
     }
 
     private Dictionary<LiveSession, string> TakeAll()
     {
         Dictionary<LiveSession, string> all = [];
-        while (_gather.TryTake(out var session, out var packed)) all.Add(session, Encoding.ASCII.GetString(packed));
+        while (_gather.TryTake(out var session, out var packed, out var frames))
+        {
+            Assert.Equal(packed.Length, 2 * frames);
+            all.Add(session, Encoding.ASCII.GetString(packed));
+        }
+
         return all;
     }
 }

@@ -23,6 +23,7 @@ internal sealed partial class ConsumptionReports : IDisposable
     private int _bytes;
     private bool _running;
     private bool _again;
+    private bool _forget;
 
     public ConsumptionReports(EdgeHub hub, EdgeIdentity edge, IGrainFactory grains, TimeProvider time, ILogger<ConsumptionReports> logger)
     {
@@ -49,6 +50,13 @@ internal sealed partial class ConsumptionReports : IDisposable
             }
         }
 
+        Start();
+    }
+
+    /// <summary>Another activation has not heard what was reported.</summary>
+    public void StartOver()
+    {
+        lock (_lock) _forget = true;
         Start();
     }
 
@@ -80,6 +88,8 @@ internal sealed partial class ConsumptionReports : IDisposable
 
                 _again = false;
                 _bytes = 0;
+                if (_forget) _reported = [];
+                _forget = false;
             }
 
             if (!await ReportAsync().ConfigureAwait(false)) await RetryDelay.AfterFailure(_time).ConfigureAwait(false);

@@ -12,12 +12,18 @@ namespace Chatcode.Edge.Sockets.Delivery;
 /// </summary>
 internal sealed class EdgeHub : IDisposable
 {
+    /// <summary>Activations that are remembered as followed by another; the oldest is forgotten first.</summary>
+    public const int MaxSuperseded = 16;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, GatewaySocket> _sockets = [];
     private readonly Dictionary<ViewerId, Viewer> _viewers = [];
     private readonly Dictionary<SessionId, List<Viewer>> _sessions = [];
     private readonly EdgeRenewals _renewals;
     private readonly ConsumptionReports _reports;
+
+    // A silo that is cut off may not know that its activation was replaced.
+    private readonly Queue<Guid> _superseded = [];
     private Guid _activation;
     private long _lastBatch;
 
@@ -69,27 +75,35 @@ internal sealed class EdgeHub : IDisposable
         }
     }
 
-    /// <summary>Sorts a batch into the queues; one that came before changes nothing.</summary>
+    /// <summary>Sorts a batch into the queues; one that came before changes nothing, and neither does one of an activation that another has followed.</summary>
     public DeliverResult Deliver(EdgeBatch batch)
     {
         var changedActivation = false;
+        bool cut;
         DeliverResult result;
         lock (_lock)
         {
+            if (_superseded.Contains(batch.Activation)) return EdgeObserver.AllGone(batch);
             if (batch.Activation != _activation)
             {
                 changedActivation = _activation != Guid.Empty;
+                if (changedActivation) Supersede(_activation);
                 _activation = batch.Activation;
                 _lastBatch = 0;
             }
 
             var isNew = batch.Number > _lastBatch;
             if (isNew) _lastBatch = batch.Number;
-            result = Deliver(batch.Items, isNew);
+            result = Deliver(batch.Items, isNew, out cut);
         }
 
+        // One with nothing left to write would ask for its screen at the next occasion, which may never come.
+        if (cut) Consumed(0);
+
         // A new activation may know only the socket or viewer that woke it: the others need not wait for their turn.
-        if (changedActivation) _renewals.Soon(this);
+        if (!changedActivation) return result;
+        _reports.StartOver();
+        _renewals.Soon(this);
         return result;
     }
 
@@ -124,10 +138,17 @@ internal sealed class EdgeHub : IDisposable
 
     public void Dispose() => _reports.Dispose();
 
-    private DeliverResult Deliver(EdgeItem[] items, bool isNew)
+    private void Supersede(Guid activation)
+    {
+        if (_superseded.Count == MaxSuperseded) _superseded.Dequeue();
+        _superseded.Enqueue(activation);
+    }
+
+    private DeliverResult Deliver(EdgeItem[] items, bool isNew, out bool cut)
     {
         var full = false;
         var gatewayGone = false;
+        cut = false;
         List<ViewerId>? viewersGone = null;
         foreach (var item in items)
         {
@@ -139,9 +160,9 @@ internal sealed class EdgeHub : IDisposable
                     full |= socket is { IsFull: true };
                     break;
                 case EdgeItemKind.SessionFrames when item.Viewers is null:
-                    if (isNew && _sessions.TryGetValue(item.Session, out var live) && FrameBlock.TryRead(item.Data!, out var block))
+                    if (isNew && _sessions.TryGetValue(item.Session, out var live) && FrameBlock.TryRead(item.Data!, item.Stream, out var block))
                     {
-                        foreach (var viewer in live) viewer.Send(block);
+                        foreach (var viewer in live) cut |= !viewer.Send(block);
                     }
 
                     break;
@@ -156,7 +177,7 @@ internal sealed class EdgeHub : IDisposable
                     foreach (var id in item.Viewers ?? [])
                     {
                         if (!_viewers.TryGetValue(id, out var viewer)) (viewersGone ??= []).Add(id);
-                        else if (isNew) ToViewer(viewer, item);
+                        else if (isNew) cut |= !ToViewer(viewer, item);
                     }
 
                     break;
@@ -174,10 +195,11 @@ internal sealed class EdgeHub : IDisposable
         else socket.Close.Request((WebSocketCloseStatus)item.CloseCode, item.CloseReason ?? "");
     }
 
-    private static void ToViewer(Viewer viewer, EdgeItem item)
+    private static bool ToViewer(Viewer viewer, EdgeItem item)
     {
-        if (item.Kind is not EdgeItemKind.SessionFrames) viewer.Send(item);
-        else if (FrameBlock.TryRead(item.Data!, out var block)) viewer.Send(block);
+        if (item.Kind is EdgeItemKind.SessionFrames) return !FrameBlock.TryRead(item.Data!, item.Stream, out var block) || viewer.Send(block, replay: true);
+        viewer.Send(item);
+        return true;
     }
 }
 

@@ -14,7 +14,8 @@ internal sealed class EdgeObserver(EdgeHubs hubs) : IEdgeObserver
         return result == Nothing ? Delivered : Task.FromResult(result);
     }
 
-    private static DeliverResult AllGone(EdgeBatch batch)
+    /// <summary>The answer of an edge that has nothing of what a batch names.</summary>
+    public static DeliverResult AllGone(EdgeBatch batch)
     {
         var viewers = batch.Items.Where(static item => item.Viewers is not null).SelectMany(static item => item.Viewers!).Distinct().ToArray();
         return new DeliverResult

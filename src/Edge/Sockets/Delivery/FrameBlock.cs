@@ -6,15 +6,19 @@ namespace Chatcode.Edge.Sockets.Delivery;
 /// <summary>Output frames of one session behind each other, packed; read once per edge, shared by all its viewers.</summary>
 internal readonly struct FrameBlock
 {
-    private FrameBlock(byte[] data, ulong first, ulong last)
+    private FrameBlock(byte[] data, string? stream, ulong first, ulong last)
     {
         Data = data;
+        Stream = stream;
         First = first;
         Last = last;
     }
 
     /// <summary>As the grain packed them.</summary>
     public byte[] Data { get; }
+
+    /// <summary>The stream; null for a gateway that names none.</summary>
+    public string? Stream { get; }
 
     /// <summary>Seq of the first frame.</summary>
     public ulong First { get; }
@@ -23,7 +27,7 @@ internal readonly struct FrameBlock
     public ulong Last { get; }
 
     /// <returns>False when there is no frame in it.</returns>
-    public static bool TryRead(byte[] data, out FrameBlock block)
+    public static bool TryRead(byte[] data, string? stream, out FrameBlock block)
     {
         block = default;
         var frames = PackedMessages.Read(data);
@@ -31,7 +35,7 @@ internal readonly struct FrameBlock
         var first = SeqOf(frame.Span);
         var last = frame;
         while (frames.TryNext(out _, out frame)) last = frame;
-        block = new FrameBlock(data, first, SeqOf(last.Span));
+        block = new FrameBlock(data, stream, first, SeqOf(last.Span));
         return true;
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class GatewayLinkCalls(
 {
     private readonly IGatewayGrain _grain = grains.GetGrain<IGatewayGrain>(gateway.Value);
     private readonly OccasionalLog _retries = new(time);
+    private readonly AcceptedTail _accepted = new(time);
     private byte[] _hello = [];
     private long _next;
     private volatile GatewayLink? _link;
@@ -50,6 +51,8 @@ internal sealed partial class GatewayLinkCalls(
             catch (Exception error) when (!close.IsRequested)
             {
                 LogRetry(error);
+                // It may have been taken, and what it named with it.
+                _accepted.Clear();
                 if (!await AttachAgainAsync(atOnce: false).ConfigureAwait(false)) return;
                 continue;
             }
@@ -64,7 +67,13 @@ internal sealed partial class GatewayLinkCalls(
             if (taken > 0)
             {
                 _next += taken;
-                if (_next == end) return;
+                if (_next == end)
+                {
+                    _accepted.Add(data, result.Named);
+                    return;
+                }
+
+                _accepted.Clear();
                 data = Rest(data, taken);
                 idle = 0;
                 stale = 0;
@@ -89,6 +98,7 @@ internal sealed partial class GatewayLinkCalls(
                 if (attached.Link is { } link)
                 {
                     _link = link;
+                    if (attached.WantsOutput) await _grain.RestoreOutput(new AcceptedOutput { Link = link, Streams = _accepted.Streams() }).ConfigureAwait(false);
                     return true;
                 }
 

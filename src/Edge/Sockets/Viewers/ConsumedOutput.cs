@@ -54,7 +54,7 @@ internal sealed class ConsumedOutput
         if (taken.Kind is not (OutgoingKind.Frames or OutgoingKind.LiveStart)) return false;
         _writtenEnd = taken.End;
         if (!_acknowledges) return true;
-        if (taken.Kind is OutgoingKind.Frames && taken.End > _acknowledgedEnd)
+        if (taken is { Kind: OutgoingKind.Frames, IsReplay: false } && taken.End > _acknowledgedEnd)
         {
             _outstanding.Enqueue((taken.End, taken.Length));
             Outstanding += taken.Length;

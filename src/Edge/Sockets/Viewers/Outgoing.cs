@@ -30,6 +30,9 @@ internal readonly record struct Outgoing
     /// <summary>Of frames: one above the last frame's seq. Of a live start: the seq of the first frame that follows.</summary>
     public ulong End { get; init; }
 
+    /// <summary>Of frames: they are from before the browser came back.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>Of a live start: the stream.</summary>
     public string? Stream { get; init; }
 

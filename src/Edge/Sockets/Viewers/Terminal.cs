@@ -21,7 +21,7 @@ internal static class Terminal
         var query = context.Request.Query;
         var sessionText = query["session_id"].ToString();
         if (sessionText.Length == 0) return ApiResults.BadRequest("session_id_missing", "session_id is missing");
-        ulong? lastSeq = null;
+        ulong? nextSeq = null;
         if (query["last_seq"].ToString() is { Length: > 0 } seqText)
         {
             if (!ulong.TryParse(seqText, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
@@ -29,7 +29,8 @@ internal static class Terminal
                 return ApiResults.BadRequest("invalid_last_seq", "last_seq must be a number");
             }
 
-            lastSeq = seq;
+            // The highest number of all has none above it, and is nobody's place either.
+            nextSeq = seq == ulong.MaxValue ? seq : seq + 1;
         }
 
         var stream = query["stream"].ToString() is { Length: > 0 and <= ProtocolLimits.MaxId } name ? name : null;
@@ -44,7 +45,7 @@ internal static class Terminal
             Gateway = server.Gateway,
             Session = session,
             Stream = stream,
-            LastSeq = lastSeq,
+            NextSeq = nextSeq,
         };
         return await sockets.RunViewerAsync(context, place).ConfigureAwait(false) ? Results.Empty : ApiResults.NotFound("session");
     }

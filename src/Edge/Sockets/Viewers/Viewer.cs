@@ -37,8 +37,13 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
         }
     }
 
-    public void Send(in FrameBlock frames)
+    /// <param name="frames">Output.</param>
+    /// <param name="replay">See <see cref="ViewerOutbox.AddFrames"/>.</param>
+    /// <returns>False when the viewer was cut by it.</returns>
+    public bool Send(in FrameBlock frames, bool replay = false)
     {
-        if (!Outbox.AddFrames(frames)) metrics.ViewerCut();
+        if (Outbox.AddFrames(frames, replay)) return true;
+        metrics.ViewerCut();
+        return false;
     }
 }

@@ -18,24 +18,7 @@ internal sealed partial class ViewerCalls(
 
     /// <summary>Becomes a viewer, once; a grain that cannot be reached throws.</summary>
     /// <returns>False when the session is not the person's.</returns>
-    public async Task<bool> AttachAsync()
-    {
-        var position = outbox.Position;
-        var attached = await _grain.AttachViewer(
-            new ViewerAttach
-            {
-                Viewer = place.Viewer,
-                Edge = edge.Id,
-                User = place.User,
-                Session = place.Session,
-                Stream = position is { } known ? known.Stream : place.Stream,
-                LastSeq = position is { } at ? at.Seq : place.LastSeq,
-                NextNumber = _next,
-            },
-            edge.Reference).ConfigureAwait(false);
-        foreach (var reply in attached.Replies ?? []) outbox.AddUrgent(reply);
-        return attached.Found;
-    }
+    public Task<bool> AttachAsync() => AttachAsync(place.Stream, place.NextSeq, again: false);
 
     /// <summary>Becomes a viewer again after the grain lost it; tries until it succeeds or the socket closes.</summary>
     public async Task<bool> AttachAgainAsync(SocketClose close, bool atOnce)
@@ -46,7 +29,8 @@ internal sealed partial class ViewerCalls(
             if (close.IsRequested) return false;
             try
             {
-                if (await AttachAsync().ConfigureAwait(false)) return true;
+                var position = outbox.Position;
+                if (await AttachAsync(position?.Stream, position?.NextSeq, again: true).ConfigureAwait(false)) return true;
                 close.Request(WebSocketCloseStatus.PolicyViolation, "the session does not exist");
                 return false;
             }
@@ -111,6 +95,22 @@ internal sealed partial class ViewerCalls(
         {
             LogDetachFailed(error, place.Viewer);
         }
+    }
+
+    private async Task<bool> AttachAsync(string? stream, ulong? nextSeq, bool again)
+    {
+        var attach = new ViewerAttach
+        {
+            Viewer = place.Viewer,
+            Edge = edge.Id,
+            User = place.User,
+            Session = place.Session,
+            Stream = stream,
+            NextSeq = nextSeq,
+            NextNumber = _next,
+            Again = again,
+        };
+        return (await _grain.AttachViewer(attach, edge.Reference).ConfigureAwait(false)).Found;
     }
 
     private void LogRetry(Exception error)

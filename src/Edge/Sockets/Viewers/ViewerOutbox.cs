@@ -19,6 +19,9 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
     /// </summary>
     public const int MaxMessages = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of frames from before a browser came back: what the grain keeps at the most, with the frames' headers.</summary>
+    public const int MaxReplay = 3 * 1024 * 1024;
+
     /// <summary>A catch-up snapshot that has not come by then (the gateway may be away) is asked for again.</summary>
     public static readonly TimeSpan CatchUpTimeout = TimeSpan.FromSeconds(5);
 
@@ -31,6 +34,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
     private int _urgentBytes;
     private int _messageBytes;
     private int _frameBytes;
+    private int _replayBytes;
     private bool _writing;
     private volatile int _generation;
 
@@ -54,12 +58,12 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         }
     }
 
-    /// <summary>The stream and the highest seq that was queued, to go on behind after a lost grain; null when that takes a snapshot.</summary>
-    public (string? Stream, ulong Seq)? Position
+    /// <summary>The stream and the first seq that was not queued yet, to go on there after a lost grain; null when that takes a snapshot.</summary>
+    public (string? Stream, ulong NextSeq)? Position
     {
         get
         {
-            lock (_lock) return _live && _next > 0 ? (_stream, _next - 1) : null;
+            lock (_lock) return _live ? (_stream, _next) : null;
         }
     }
 
@@ -147,12 +151,14 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
     }
 
     /// <summary>Queues those of the frames that the browser does not have yet.</summary>
-    /// <returns>False when the browser was too far behind and is cut now.</returns>
-    public bool AddFrames(in FrameBlock block)
+    /// <param name="block">The frames.</param>
+    /// <param name="replay">They are from before the browser came back, which does not count as being behind.</param>
+    /// <returns>False when the browser was too far behind, or misses frames, and is cut now.</returns>
+    public bool AddFrames(in FrameBlock block, bool replay = false)
     {
         lock (_lock)
         {
-            if (!_live || block.Last < _next) return true;
+            if (!_live || (block.Stream == _stream && block.Last < _next)) return true;
             var frames = new Outgoing
             {
                 Kind = OutgoingKind.Frames,
@@ -160,16 +166,23 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
                 Offset = block.OffsetOf(_next),
                 End = block.Last + 1,
                 Generation = _generation,
+                IsReplay = replay,
             };
-            _next = frames.End;
-            if (_frameBytes + frames.Length + _consumed.Outstanding > ProtocolLimits.MaxViewerLag)
+            var tooMuch = replay
+                ? _replayBytes + frames.Length > MaxReplay
+                : _frameBytes + frames.Length + _consumed.Outstanding > ProtocolLimits.MaxViewerLag;
+
+            // Behind a hole, or in a stream that it has no screen of, frames would make a wrong screen.
+            if (tooMuch || block.First > _next || block.Stream != _stream)
             {
                 Cut();
                 return false;
             }
 
+            _next = frames.End;
             _ordered.AddLast(frames);
-            _frameBytes += frames.Length;
+            if (replay) _replayBytes += frames.Length;
+            else _frameBytes += frames.Length;
         }
 
         _added.Signal();
@@ -207,7 +220,12 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         lock (_lock)
         {
             _writing = false;
-            if (taken.Kind is OutgoingKind.Frames && IsCurrent(taken)) _frameBytes -= taken.Length;
+            if (taken.Kind is OutgoingKind.Frames && IsCurrent(taken))
+            {
+                if (taken.IsReplay) _replayBytes -= taken.Length;
+                else _frameBytes -= taken.Length;
+            }
+
             var consumed = IsCurrent(taken) && _consumed.Written(taken);
             return consumed || (_cut && IsDrained);
         }
@@ -256,7 +274,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         _cut = true;
         _live = false;
         _generation++;
-        _frameBytes = 0;
+        _frameBytes = _replayBytes = 0;
         for (var node = _ordered.First; node is not null;)
         {
             var next = node.Next;

@@ -13,9 +13,9 @@ internal sealed record ViewerPlace
 
     public required SessionId Session { get; init; }
 
-    /// <summary>The stream that <see cref="LastSeq"/> counts in.</summary>
+    /// <summary>The stream that <see cref="NextSeq"/> counts in.</summary>
     public string? Stream { get; init; }
 
-    /// <summary>The highest seq that the browser has from a socket before; null for a first screen.</summary>
-    public ulong? LastSeq { get; init; }
+    /// <summary>The first seq that the browser does not have from a socket before; null for a first screen.</summary>
+    public ulong? NextSeq { get; init; }
 }

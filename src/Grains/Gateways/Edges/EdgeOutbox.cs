@@ -11,8 +11,8 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     /// <summary>A batch's payload, in bytes. One item that is larger (a snapshot) goes alone.</summary>
     public const int MaxBatchBytes = 80 * 1024;
 
-    /// <summary>Queued output frames, in bytes. Full: <see cref="TryAddFrames"/> refuses, and the session's viewers are cut to a snapshot.</summary>
-    public const int MaxOutputBytes = 2 * 1024 * 1024;
+    /// <summary>Queued output frames, in bytes; a whole replay and some more. Full: <see cref="TryAddFrames"/> refuses, and the session's viewers are cut to a snapshot.</summary>
+    public const int MaxOutputBytes = 3 * 1024 * 1024;
 
     /// <summary>Queued input, in bytes. Full (<see cref="InputFull"/>): browsers' messages are answered <see cref="AcceptStatus.Busy"/>.</summary>
     public const int MaxInputBytes = 256 * 1024;
@@ -71,14 +71,22 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
         _viewerBytes += Cost(item);
     }
 
+    /// <summary>Whether so many bytes of output can be queued.</summary>
+    public bool HasRoomForFrames(long bytes) => _frameBytes + bytes <= MaxOutputBytes;
+
+    /// <summary>Queues output frames that there is room for.</summary>
+    public void AddFrames(EdgeItem frames)
+    {
+        _frameBytes += Cost(frames);
+        AddToViewers(frames);
+    }
+
     /// <summary>Queues output frames.</summary>
     /// <returns>False when the queue is full; nothing was queued.</returns>
     public bool TryAddFrames(EdgeItem frames)
     {
-        var cost = Cost(frames);
-        if (_frameBytes + cost > MaxOutputBytes) return false;
-        _frameBytes += cost;
-        AddToViewers(frames);
+        if (!HasRoomForFrames(Cost(frames))) return false;
+        AddFrames(frames);
         return true;
     }
 

@@ -26,8 +26,8 @@ internal sealed class OutputGather
     {
         var run = 0;
         while (run < _runs.Count && !ReferenceEquals(_runs[run].Session, session)) run++;
-        if (run == _runs.Count) _runs.Add(new Run(session, 0));
-        _runs[run] = _runs[run] with { Length = _runs[run].Length + length };
+        if (run == _runs.Count) _runs.Add(new Run(session, 0, 0));
+        _runs[run] = _runs[run] with { Length = _runs[run].Length + length, Frames = _runs[run].Frames + 1 };
 
         // Neighbours of one session are one piece.
         if (_pieces.Count > 0 && _pieces[^1] is var last && last.Run == run && last.Start + last.Length == start)
@@ -39,18 +39,18 @@ internal sealed class OutputGather
         _pieces.Add(new Piece(run, start, length));
     }
 
-    /// <summary>Takes the sessions that have frames, one by one, each with its packed frames in order.</summary>
-    public bool TryTake(out LiveSession session, out byte[] packed)
+    /// <summary>Takes the sessions that have frames, one by one, each with its packed frames in order and their number.</summary>
+    public bool TryTake(out LiveSession session, out byte[] packed, out int frames)
     {
         if (_runs.Count == 0)
         {
-            (session, packed) = (null!, null!);
+            (session, packed, frames) = (null!, null!, 0);
             _pieces.Clear();
             return false;
         }
 
         var index = _runs.Count - 1;
-        session = _runs[index].Session;
+        (session, _, frames) = _runs[index];
         packed = _runs[index].Length == _batch.Length ? _batch : Copy(index);
         _runs.RemoveAt(index);
         return true;
@@ -74,5 +74,5 @@ internal sealed class OutputGather
     private readonly record struct Piece(int Run, int Start, int Length);
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Run(LiveSession Session, int Length);
+    private readonly record struct Run(LiveSession Session, int Length, int Frames);
 }

@@ -50,9 +50,19 @@ internal sealed class SessionStream
     }
 
     /// <summary>A screen for everyone holds all frames before that seq: those that still come count as repeats.</summary>
-    public void SkipTo(ulong? seq)
+    /// <returns>True when frames are left out by it.</returns>
+    public bool SkipTo(ulong? seq)
     {
-        if (NextSeq is null || seq > NextSeq) NextSeq = seq;
+        var skips = seq > NextSeq;
+        if (NextSeq is null || skips) NextSeq = seq;
+        return skips;
+    }
+
+    /// <summary>What another activation knew of the stream.</summary>
+    public void Restore(string name, ulong nextSeq)
+    {
+        Name = name;
+        NextSeq = nextSeq;
     }
 
     /// <summary>A new connection: nothing is known of its numbering.</summary>

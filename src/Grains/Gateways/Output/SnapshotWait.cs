@@ -19,6 +19,9 @@ internal sealed class SnapshotWait
     /// <summary>Somebody waits.</summary>
     public bool Any => _viewers.Count > 0;
 
+    /// <summary>Who waits.</summary>
+    public ViewerId[] All => [.. _viewers];
+
     /// <summary>The request in flight; null when none is.</summary>
     public string? RequestId { get; private set; }
 

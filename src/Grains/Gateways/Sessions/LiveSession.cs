@@ -4,23 +4,38 @@ using Chatcode.Grains.Gateways.Output;
 using Chatcode.Grains.Gateways.Traffic;
 using Chatcode.Grains.Gateways.Viewing;
 using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
 
 namespace Chatcode.Grains.Gateways.Sessions;
 
 /// <summary>What is known of a listed session in memory only: its stream, who watches, who types.</summary>
-internal sealed class LiveSession(SessionId id, Audiences audiences, TimeProvider time)
+internal sealed class LiveSession
 {
+    /// <summary>Begins with nothing but who watches.</summary>
+    public LiveSession(SessionId id, Audiences audiences, ReplayBudget replayBudget, TimeProvider time)
+    {
+        Id = id;
+        Utf8Id = Encoding.UTF8.GetBytes(id.Value);
+        Audiences = audiences;
+        Replay = new ReplayBuffer(replayBudget, PackedMessages.HeaderLength + FrameCodec.HeaderLength(Utf8Id.Length));
+        Lease = new InputLease(time);
+        Traffic = new TrafficMeter(id);
+    }
+
     /// <summary>Its id.</summary>
-    public SessionId Id { get; } = id;
+    public SessionId Id { get; }
 
     /// <summary>Its id as it stands in frames.</summary>
-    public byte[] Utf8Id { get; } = Encoding.UTF8.GetBytes(id.Value);
+    public byte[] Utf8Id { get; }
 
     /// <summary>Who watches.</summary>
-    public Audiences Audiences { get; } = audiences;
+    public Audiences Audiences { get; }
 
     /// <summary>The numbering of its output.</summary>
     public SessionStream Stream { get; } = new();
+
+    /// <summary>The newest of its output.</summary>
+    public ReplayBuffer Replay { get; }
 
     /// <summary>What the daemon is told of its output.</summary>
     public OutputAck Ack { get; } = new();
@@ -29,13 +44,36 @@ internal sealed class LiveSession(SessionId id, Audiences audiences, TimeProvide
     public SnapshotWait Waiting { get; } = new();
 
     /// <summary>Who types.</summary>
-    public InputLease Lease { get; } = new(time);
+    public InputLease Lease { get; }
 
     /// <summary>What went through it lately.</summary>
-    public TrafficMeter Traffic { get; } = new(id);
+    public TrafficMeter Traffic { get; }
 
     /// <summary>Last output or input; null when there was none in this activation.</summary>
     public DateTimeOffset? LastActivityAt { get; set; }
+
+    /// <summary>A new connection: nothing is known of its numbering.</summary>
+    public void StartOver()
+    {
+        Stream.Reset();
+        Replay.Clear();
+        Ack.Reset();
+    }
+
+    /// <summary>Takes a message that names the stream; a new one leaves nothing of the one before, and every viewer waits for a screen.</summary>
+    public void RenameStream(string? name, ulong? seq)
+    {
+        if (!Stream.Rename(name, seq)) return;
+        Replay.Clear();
+        Ack.Reset();
+        CutAll();
+    }
+
+    /// <summary>A screen for everyone holds all frames before that seq.</summary>
+    public void SkipTo(ulong? seq)
+    {
+        if (Stream.SkipTo(seq)) Replay.Clear();
+    }
 
     /// <summary>Every viewer waits for a screen.</summary>
     public void CutAll()

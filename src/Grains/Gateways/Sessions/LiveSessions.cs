@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chatcode.Grains.Gateways.Output;
 using Chatcode.Grains.Gateways.Viewing;
 using Chatcode.Grains.Ids;
 
@@ -13,6 +14,7 @@ internal sealed class LiveSessions
     private readonly Dictionary<SessionId, LiveSession> _sessions = new(new SessionIdComparer());
     private readonly Dictionary<SessionId, LiveSession>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
     private readonly Viewers _viewers;
+    private readonly ReplayBudget _replayBudget = new();
     private readonly TimeProvider _time;
     private LiveSession? _last;
 
@@ -54,13 +56,14 @@ internal sealed class LiveSessions
         var ids = listed.ToHashSet();
         foreach (var gone in _sessions.Keys.Where(id => !ids.Contains(id)).ToList())
         {
-            _sessions.Remove(gone);
+            _sessions.Remove(gone, out var session);
+            session!.Replay.Clear();
             _viewers.Forget(gone);
         }
 
         foreach (var id in ids)
         {
-            if (!_sessions.ContainsKey(id)) _sessions.Add(id, new LiveSession(id, _viewers.Of(id), _time));
+            if (!_sessions.ContainsKey(id)) _sessions.Add(id, new LiveSession(id, _viewers.Of(id), _replayBudget, _time));
         }
 
         _last = null;

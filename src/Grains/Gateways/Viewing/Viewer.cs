@@ -23,6 +23,9 @@ internal sealed class Viewer
     /// <summary>When it was attached.</summary>
     public required DateTimeOffset AttachedAt { get; init; }
 
+    /// <summary>Where it was, until it is known whether it can go on there; null for one that needs a screen or is live.</summary>
+    public ResumePoint? ResumePoint { get; set; }
+
     /// <summary>Number of the next message not yet taken from it.</summary>
     public long NextNumber { get; set; }
 

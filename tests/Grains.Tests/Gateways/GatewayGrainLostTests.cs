@@ -1,0 +1,166 @@
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
+
+namespace Chatcode.Grains.Tests.Gateways;
+
+/// <summary>An activation is lost while sockets stay open: edges attach again, in any order, and nobody sees it.</summary>
+public sealed class GatewayGrainLostTests
+{
+    [Fact]
+    public async Task GatewayFirst_ThenViewers_GoOnWhereTheyWere()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+
+        await Restore(scene, session);
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+        await scene.Gateway.SendOutput(session, 3, "d");
+
+        await GoesOn(scene, session, viewer);
+    }
+
+    [Fact]
+    public async Task ViewersFirst_WaitForTheGateway_AndGoOnWhereTheyWere()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+        Assert.Equal(AcceptStatus.Busy, (await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Input, Data = "x"u8.ToArray() })).Status);
+        await Restore(scene, session);
+        await scene.Gateway.SendOutput(session, 3, "d");
+
+        await GoesOn(scene, session, viewer);
+        Assert.Equal(AcceptStatus.Accepted, (await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Input, Data = "x"u8.ToArray() })).Status);
+        Assert.Equal("x"u8.ToArray(), (await scene.Gateway.Input()).Data);
+    }
+
+    [Fact]
+    public async Task WhatWasNotRestored_IsAGapForTheViewer()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+        await scene.Resume(session, "s1", next: 0, again: viewer);
+
+        await Restore(scene, session);
+
+        var (_, json) = await scene.Edge.NextMessage(MessageTypes.ResumeMissed, viewer);
+        Assert.Equal("gap", json["reason"]!.GetValue<string>());
+        await scene.Gateway.Command<SessionSnapshotRequest>();
+    }
+
+    [Fact]
+    public async Task EdgeThatRestoresNothing_IsNotWaitedForLong()
+    {
+        var (scene, session, viewer) = await Lost(("Gateways:SnapshotGrace", "00:00:00.1"));
+        await using var _ = scene;
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+
+        Assert.True((await scene.Gateway.Attach(again: true)).WantsOutput);
+
+        await scene.Edge.NextMessage(MessageTypes.ResumeMissed, viewer);
+        Assert.Equal(session.Value, (await scene.Gateway.Command<SessionSnapshotRequest>()).SessionId);
+    }
+
+    [Fact]
+    public async Task GatewayThatDoesNotComeBack_TheViewerIsTold_InTime()
+    {
+        var (scene, session, viewer) = await Lost(("Gateways:LinkGrace", "00:00:00.1"));
+        await using var _ = scene;
+
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+
+        await scene.Edge.NextMessage(MessageTypes.GatewayOffline);
+        Assert.Contains(scene.Edge.Batches.SelectMany(batch => batch.Items), item => item.Kind == EdgeItemKind.ViewerMessage && item.Viewers!.Contains(viewer));
+    }
+
+    [Fact]
+    public async Task GatewayThatConnectedAnew_GivesTheViewerItsNewScreen()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+        scene.Gateway = scene.NewGateway();
+
+        Assert.False((await scene.Gateway.Attach()).WantsOutput);
+        await scene.Gateway.Send(new SessionSnapshot { SessionId = session.Value, Content = "new", Stream = "s2", Seq = 0 });
+
+        await scene.Edge.NextMessage(MessageTypes.ResumeMissed, viewer);
+        var (item, _) = await scene.Edge.NextMessage(MessageTypes.SessionSnapshot);
+        Assert.Equal(("s2", 0ul), (item.Stream, item.StartsLiveAt));
+    }
+
+    [Fact]
+    public async Task OutputOfAnotherLink_IsNotRestored()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+        await scene.Gateway.Attach(again: true);
+
+        await scene.Grain.RestoreOutput(new AcceptedOutput
+        {
+            Link = scene.Gateway.Link! with { Connection = Guid.NewGuid() },
+            Streams = [new StreamTail { Session = session, Stream = "s1", NextSeq = 99 }],
+        });
+
+        await Restore(scene, session);
+        await scene.Resume(session, "s1", next: 3, again: viewer);
+        await scene.Gateway.SendOutput(session, 3, "d");
+        Assert.Equal(FakeGateway.Frame(session, 3, "d"), (await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "the frame")).Data!);
+    }
+
+    [Fact]
+    public async Task NamedStreams_AreToldToTheEdge()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+
+        var result = await scene.Gateway.SendPacked(
+            PackedMessages.Pack(PackedMessages.Text, new SessionSnapshot { SessionId = session.Value, Content = "x", Stream = "s2", Seq = 5 }.ToUtf8()),
+            FakeGateway.Frame(session, 5, "a"));
+
+        Assert.Equal(new StreamTail { Session = session, Stream = "s2", NextSeq = 6 }, Assert.Single(result.Named!));
+        Assert.Null((await scene.Gateway.SendOutput(session, 6, "b")).Named);
+    }
+
+    // One session with three frames and a viewer that has two of them; then the activation is gone.
+    private static async Task<(GatewayScene Scene, SessionId Session, ViewerId Viewer)> Lost(params (string Key, string Value)[] settings)
+    {
+        (string, string)[] own = settings.Length > 0 ? settings : [("Gateways:LinkGrace", "00:00:30")];
+        var (scene, session) = await GatewayScene.WithSession(settings: own);
+        var viewer = await scene.Watch(session);
+        await scene.Gateway.SendPacked(FakeGateway.Frame(session, 0, "a"), FakeGateway.Frame(session, 1, "b"), FakeGateway.Frame(session, 2, "c"));
+        await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "the frames");
+        await scene.Host.RestartAsync();
+        scene.Edge.Register(scene.Host.Grains);
+        scene.Gateway.Use(scene.Grain);
+        return (scene, session, viewer);
+    }
+
+    private static async Task Restore(GatewayScene scene, SessionId session)
+    {
+        Assert.True((await scene.Gateway.Attach(again: true)).WantsOutput);
+        await scene.Grain.RestoreOutput(new AcceptedOutput
+        {
+            Link = scene.Gateway.Link!,
+            Streams =
+            [
+                new StreamTail { Session = SessionId.New(), Stream = "unlisted", NextSeq = 4 },
+                new StreamTail { Session = session, Stream = "s1", NextSeq = 3, Frames = [.. FakeGateway.Frame(session, 1, "b"), .. FakeGateway.Frame(session, 2, "c")] },
+            ],
+        });
+    }
+
+    private static async Task GoesOn(GatewayScene scene, SessionId session, ViewerId viewer)
+    {
+        var held = await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "what was not delivered");
+        Assert.Equal([viewer], held.Viewers!);
+        Assert.Equal([.. FakeGateway.Frame(session, 1, "b"), .. FakeGateway.Frame(session, 2, "c")], held.Data!);
+        Assert.Equal(FakeGateway.Frame(session, 3, "d"), (await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "the live frame")).Data!);
+        var told = scene.Edge.UntakenTypes().ToList();
+        Assert.DoesNotContain(MessageTypes.ResumeAccepted, told);
+        Assert.DoesNotContain(MessageTypes.ResumeMissed, told);
+        Assert.DoesNotContain(MessageTypes.GatewayOffline, told);
+    }
+}
