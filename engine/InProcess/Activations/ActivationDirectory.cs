@@ -35,6 +35,12 @@ internal sealed class ActivationDirectory(EngineRuntime engine)
 
     public void Remove(Activation activation) => _activations.TryRemove(KeyValuePair.Create(activation.Id, activation));
 
+    /// <summary>Deactivates a grain, if it is active.</summary>
+    public void Deactivate(GrainId id, DeactivationReason reason)
+    {
+        if (_activations.TryGetValue(id, out var activation)) activation.Deactivate(reason);
+    }
+
     public void DeactivateIdle(TimeSpan age)
     {
         foreach (var (_, activation) in _activations) activation.DeactivateIfIdle(age);

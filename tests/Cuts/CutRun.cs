@@ -1,0 +1,320 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chatcode.Cuts.Ends;
+using Chatcode.Testing;
+using Chatcode.Testing.Model;
+using Chatcode.Testing.Wire;
+
+namespace Chatcode.Cuts;
+
+/// <summary>
+/// Real control plane, real daemon, real tmux; a proxy on each side of the control plane, and a browser's model at the end.
+/// A program prints and the browser types while connections are cut. After each cut the browser must get to a screen that
+/// is tmux's own, line by line with history, without a byte shown twice or left out; nothing may be typed twice or out
+/// of order, nothing that was confirmed be lost, nothing that was refused arrive.
+/// </summary>
+public sealed class CutRun : IAsyncDisposable
+{
+    /// <summary>Lines of history that a snapshot brings: at least so many are compared.</summary>
+    private const int SnapshotHistory = 1000;
+
+    private readonly CutOptions _options;
+    private readonly Random _random;
+    private readonly RealControlPlane _plane;
+    private readonly CutProxy _gatewayWire;
+    private readonly CutProxy _browserWire;
+    private readonly RealDaemon _daemon;
+    private readonly string _gateway;
+    private readonly string _session;
+    private readonly LineScreen _screen = new();
+    private readonly ResumingBrowser _browser;
+    private readonly Dictionary<CutStep, int> _cuts = [];
+    private int _lines;
+
+    private CutRun(
+        CutOptions options, RealControlPlane plane, CutProxy gatewayWire, CutProxy browserWire, RealDaemon daemon, string vps, string gateway, string session)
+    {
+        (_options, _plane, _gatewayWire, _browserWire, _daemon, _gateway, _session) = (options, plane, gatewayWire, browserWire, daemon, gateway, session);
+        _random = new Random(options.Seed);
+        _browser = ResumingBrowser.Start(() => browserWire.Address, RealControlPlane.User, vps, session, _screen, new TypedInput(), options.Delay);
+    }
+
+    /// <summary>Makes all the cuts.</summary>
+    /// <exception cref="CutException">Something was wrong after one.</exception>
+    public static async Task<CutReport> RunAsync(CutOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        var run = await StartAsync(options).ConfigureAwait(false);
+        await using (run.ConfigureAwait(false))
+        {
+            for (var i = 0; i < options.Count; i++)
+            {
+                var step = options.Only ?? run.NextStep();
+                try
+                {
+                    await run.StepAsync(step).ConfigureAwait(false);
+                }
+                catch (Exception error)
+                {
+                    throw new CutException(
+                        $"cut {i} ({step}) of seed {options.Seed}: {error.Message}{Environment.NewLine}browser:{Environment.NewLine}{run._browser.Trace}{Environment.NewLine}daemon:{Environment.NewLine}{run._daemon.Log}",
+                        error);
+                }
+
+                run._cuts[step] = run._cuts.GetValueOrDefault(step) + 1;
+                options.Progress?.Invoke(i + 1);
+            }
+
+            return new CutReport(run._cuts, run._browser.Resumed, run._browser.Missed, run._browser.Snapshots, run._lines, run._browser.Typed.Count, clock.Elapsed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync().ConfigureAwait(false);
+        await _daemon.DisposeAsync().ConfigureAwait(false);
+        await _browserWire.DisposeAsync().ConfigureAwait(false);
+        await _gatewayWire.DisposeAsync().ConfigureAwait(false);
+        await _plane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<CutRun> StartAsync(CutOptions options)
+    {
+        var plane = await RealControlPlane.StartAsync().ConfigureAwait(false);
+        var (vps, gateway, token) = await plane.AddServerAsync().ConfigureAwait(false);
+        var gatewayWire = CutProxy.Start(plane.Address);
+        var connect = new UriBuilder(gatewayWire.Address) { Scheme = "ws", Path = "/gw/connect" }.Uri;
+        var daemon = await RealDaemon.StartAsync(connect, gateway, token, options.Seed, options.Delay).ConfigureAwait(false);
+        try
+        {
+            await plane.ConnectedAsync(vps).ConfigureAwait(false);
+        }
+        catch (TimeoutException missing)
+        {
+            throw new CutException($"the daemon said: {daemon.Log}", missing);
+        }
+
+        var session = await plane.StartSessionAsync(vps).ConfigureAwait(false);
+        return new CutRun(options, plane, gatewayWire, CutProxy.Start(plane.Address), daemon, vps, gateway, session);
+    }
+
+    private CutStep NextStep() => _random.Next(1000) switch
+    {
+        < 280 => CutStep.Browser,
+        < 480 => CutStep.Gateway,
+        < 600 => CutStep.Both,
+        < 720 => CutStep.Trickle,
+        < 780 => CutStep.Twice,
+        < 840 => CutStep.Outage,
+        < 900 => CutStep.Stall,
+        < 985 => CutStep.Grain,
+        < 995 => CutStep.Daemon,
+        _ => CutStep.ControlPlane,
+    };
+
+    private async Task StepAsync(CutStep step)
+    {
+        var lines = _random.Next(1, 60);
+        _lines += lines;
+        await _daemon.PrintAsync(lines, RandomDelay() / 4).ConfigureAwait(false);
+        var typing = TypeAsync(_random.Next(4));
+        await Task.Delay(RandomDelay()).ConfigureAwait(false);
+        await MakeAsync(step).ConfigureAwait(false);
+        await typing.ConfigureAwait(false);
+        await CheckAsync().ConfigureAwait(false);
+    }
+
+    private async Task MakeAsync(CutStep step)
+    {
+        switch (step)
+        {
+            case CutStep.Browser:
+                Cut(_browserWire);
+                break;
+            case CutStep.Gateway:
+                Cut(_gatewayWire);
+                break;
+            case CutStep.Both:
+                Cut(_browserWire);
+                if (_random.Next(2) == 0) await Task.Delay(RandomDelay()).ConfigureAwait(false);
+                Cut(_gatewayWire);
+                break;
+            case CutStep.Trickle:
+                await TrickleAsync().ConfigureAwait(false);
+                break;
+            case CutStep.Twice:
+                await ConnectTwiceAsync().ConfigureAwait(false);
+                break;
+            case CutStep.Outage:
+                await WithoutAsync(Wires()).ConfigureAwait(false);
+                break;
+            case CutStep.Stall:
+                await StallAsync(Wires()).ConfigureAwait(false);
+                break;
+            case CutStep.Grain:
+                await _plane.LoseGrainAsync(_gateway).ConfigureAwait(false);
+                break;
+            case CutStep.Daemon:
+                await _daemon.KillAndStartAsync().ConfigureAwait(false);
+                break;
+            case CutStep.ControlPlane:
+                await _plane.RestartAsync().ConfigureAwait(false);
+                break;
+        }
+    }
+
+    // Now, or in the middle of what passes next.
+    private void Cut(CutProxy wire)
+    {
+        var kind = (CutKind)_random.Next(3);
+        if (_random.Next(2) == 0)
+        {
+            wire.Cut(kind);
+            return;
+        }
+
+        foreach (var connection in wire.Open) connection.CutAfter((Way)_random.Next(2), _random.Next(1, 1000), kind);
+    }
+
+    private async Task TrickleAsync()
+    {
+        foreach (var wire in Wires())
+        {
+            wire.Trouble = new ConnectionTrouble { Up = RandomTrouble(), Down = RandomTrouble() };
+            wire.Cut((CutKind)_random.Next(3));
+        }
+
+        // The program and the browser go on meanwhile; then the wires are good again, for connections to come.
+        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
+        Mend();
+    }
+
+    private async Task ConnectTwiceAsync()
+    {
+        foreach (var wire in Wires())
+        {
+            wire.Trouble = new ConnectionTrouble { DuplicatedBytes = _random.Next(100, 3000) };
+            wire.Cut((CutKind)_random.Next(3));
+        }
+
+        await Task.Delay(_options.Delay * 5).ConfigureAwait(false);
+        Mend();
+    }
+
+    private async Task WithoutAsync(CutProxy[] wires)
+    {
+        foreach (var wire in wires)
+        {
+            wire.Refuses = true;
+            wire.Cut((CutKind)_random.Next(3));
+        }
+
+        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
+        foreach (var wire in wires) wire.Refuses = false;
+    }
+
+    private async Task StallAsync(CutProxy[] wires)
+    {
+        var stalled = wires.SelectMany(static wire => wire.Open).ToArray();
+        foreach (var connection in stalled) connection.Stall();
+        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
+        foreach (var connection in stalled)
+        {
+            if (_random.Next(2) == 0) connection.Resume();
+            else connection.Cut((CutKind)_random.Next(3));
+        }
+    }
+
+    private CutProxy[] Wires() => _random.Next(3) switch
+    {
+        0 => [_browserWire],
+        1 => [_gatewayWire],
+        _ => [_browserWire, _gatewayWire],
+    };
+
+    private WireTrouble RandomTrouble() => new()
+    {
+        Piece = _random.Next(1, 2000),
+        Delay = _random.Next(2) == 0 ? TimeSpan.Zero : RandomDelay() / 4,
+        CutAfter = _random.Next(3) == 0 ? null : _random.Next(1, 6000),
+        Cut = (CutKind)_random.Next(3),
+    };
+
+    private void Mend()
+    {
+        foreach (var wire in (CutProxy[])[_browserWire, _gatewayWire])
+        {
+            wire.Trouble = ConnectionTrouble.None;
+            wire.Cut((CutKind)_random.Next(3));
+        }
+    }
+
+    private TimeSpan RandomDelay() => _options.Delay * _random.NextDouble();
+
+    private async Task TypeAsync(int pieces)
+    {
+        var delays = Enumerable.Range(0, pieces).Select(_ => (Delay: RandomDelay(), ByFrame: _random.Next(2) == 0)).ToArray();
+        foreach (var (delay, byFrame) in delays)
+        {
+            if (byFrame) await _browser.TypeFrameAsync(Piece).ConfigureAwait(false);
+            else await _browser.TypeMessageAsync(Piece).ConfigureAwait(false);
+            await Task.Delay(delay).ConfigureAwait(false);
+        }
+    }
+
+    private static string Piece(int number) => string.Create(CultureInfo.InvariantCulture, $"typed {number}\r");
+
+    private async Task CheckAsync()
+    {
+        var last = string.Create(CultureInfo.InvariantCulture, $"line {_lines - 1}");
+        await _browser.WaitForScreenAsync(() => _screen.Lines is { Count: > 0 } lines && lines[^1].StartsWith(last, StringComparison.Ordinal), $"'{last}' at the end of the screen").ConfigureAwait(false);
+        await TypingWorksAsync().ConfigureAwait(false);
+
+        var expected = LineScreen.Trimmed(await _daemon.CaptureAsync(_session, LineScreen.MaxLines).ConfigureAwait(false));
+        var shown = _browser.Look(() => _screen.Lines);
+        if (shown.Count < Math.Min(expected.Count, SnapshotHistory)) throw new CutException($"{shown.Count} lines are shown where tmux has {expected.Count}");
+        var compared = Math.Min(shown.Count, expected.Count);
+        for (var i = 1; i <= compared; i++)
+        {
+            if (shown[^i] != expected[^i]) throw new CutException($"line {i} from the end is '{shown[^i]}' where tmux has '{expected[^i]}'");
+        }
+
+        Require(_browser.Faults, "the browser was sent what it should not");
+        Require(_browser.Typed.Faults([.. (await _daemon.TypedAsync().ConfigureAwait(false)).Select(Number)]), "typing");
+        Require(_plane.Errors, "errors were logged");
+    }
+
+    // Until a piece is confirmed and the program has it. Connections that only seem to live are told of their end first: one of
+    // them may hold the keyboard.
+    private async Task TypingWorksAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < Wait.Patience)
+        {
+            _browserWire.ReleaseAbandoned();
+            _gatewayWire.ReleaseAbandoned();
+            if (await _browser.TypeMessageAsync(Piece).ConfigureAwait(false) is var (number, fate)
+                && await Wait.For(fate, $"an answer to piece {number}").ConfigureAwait(false) is InputFate.Confirmed)
+            {
+                // tmux has it; the program is another process.
+                await Wait.Until(async () => (await _daemon.TypedAsync().ConfigureAwait(false)).Contains(Piece(number).TrimEnd()), $"piece {number}, which was confirmed").ConfigureAwait(false);
+                return;
+            }
+
+            await Task.Delay(_options.Delay).ConfigureAwait(false);
+        }
+
+        throw new CutException("nothing that is typed is confirmed");
+    }
+
+    private static int Number(string line) =>
+        line.StartsWith("typed ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(6), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new CutException($"'{line}' was never typed");
+
+    private static void Require(IReadOnlyCollection<string> faults, string what)
+    {
+        if (faults.Count > 0) throw new CutException($"{what}: {string.Join("; ", faults)}");
+    }
+}
