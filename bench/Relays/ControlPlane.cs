@@ -40,6 +40,7 @@ internal sealed class ControlPlane : IRelay
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["DATABASE_URL"] = database.ConnectionString,
             ["DATA_DIR"] = data.FullName,
+            ["MANAGEMENT_PORT"] = "off",
             ["AUTH_MODE"] = "dev",
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
         };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
+using Chatcode.Edge.Management;
 using Chatcode.Edge.SignIn;
 using Chatcode.Edge.Sockets;
 using Chatcode.Edge.Sockets.Delivery;
@@ -53,6 +54,7 @@ public static class EdgeServices
             document.Info.Title = "Chatcode";
             return Task.CompletedTask;
         }));
+        services.AddManagementPort();
         services.AddWebAppCompression();
         services.AddSingleton<Origins>();
         services.AddSingleton<Readiness>();
@@ -85,6 +87,7 @@ public static class EdgeServices
         if (options.AuthMode is not AuthMode.Dev) kestrel.ListenAnyIP(options.Port);
         else if (options.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
         else kestrel.ListenLocalhost(options.Port);
+        kestrel.ListenForManagement(options.Management);
     }
 
     private static DataDirectory DataDirectoryOf(IServiceCollection services) =>

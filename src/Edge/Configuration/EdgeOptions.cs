@@ -16,6 +16,9 @@ public sealed record EdgeOptions
     /// <summary><c>PORT</c>, 0 to 65535; 0 takes any free one.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>The management port beside it.</summary>
+    public ManagementOptions Management { get; init; } = new();
+
     /// <summary><c>AUTH_MODE</c>: unset, or <c>dev</c>.</summary>
     public AuthMode AuthMode { get; init; }
 

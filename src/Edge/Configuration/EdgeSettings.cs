@@ -6,7 +6,7 @@ namespace Chatcode.Edge.Configuration;
 /// <summary>Reads <see cref="EdgeOptions"/> from the environment. Each message names the setting.</summary>
 public static class EdgeSettings
 {
-    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+    internal static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>Reads and checks.</summary>
     /// <exception cref="SettingException">A setting is wrong.</exception>
@@ -19,9 +19,11 @@ public static class EdgeSettings
         }
 
         var publicUrl = ReadPublicUrl(configuration["PUBLIC_URL"]);
+        var port = ReadPort(configuration["PORT"]);
         return new EdgeOptions
         {
-            Port = ReadPort(configuration["PORT"]),
+            Port = port,
+            Management = ManagementSettings.Read(configuration, port),
             AuthMode = mode,
             DevSecret = Text(configuration["DEV_SECRET"]),
             PublicUrl = publicUrl,
@@ -84,5 +86,5 @@ public static class EdgeSettings
     private static string[] List(string? value) =>
         (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    internal static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -9,9 +9,15 @@ internal static class OperationsEndpoints
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
         var operations = routes.MapGroup("").WithTags("Operations");
-        operations.MapGet("/healthz", static () => Results.Ok(new StatusView("ok"))).Produces<StatusView>();
-        operations.MapGet("/readyz", Ready).Produces<StatusView>().ProducesErrors(StatusCodes.Status503ServiceUnavailable);
+        operations.MapProbes();
         operations.MapGet("/status", Status).Produces<StatusView>();
+    }
+
+    /// <summary>What the management port answers too.</summary>
+    public static void MapProbes(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", static () => Results.Ok(new StatusView("ok"))).Produces<StatusView>();
+        routes.MapGet("/readyz", Ready).Produces<StatusView>().ProducesErrors(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> Ready(Readiness readiness, CancellationToken cancellationToken) =>

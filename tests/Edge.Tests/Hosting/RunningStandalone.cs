@@ -22,10 +22,19 @@ public sealed class RunningStandalone : IAsyncDisposable
         _options = options;
     }
 
+    /// <summary>What an operator shows.</summary>
+    public const string OperatorToken = "an-operator-of-these-tests";
+
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where it answers operators.</summary>
+    public Uri ManagementAddress { get; private set; } = null!;
+
     public IServiceProvider Services => _app!.Services;
+
+    /// <summary>Settings that go before those it runs with.</summary>
+    public Dictionary<string, string?> Overrides { get; } = [];
 
     /// <summary>What was logged at Warning and above.</summary>
     public LoggedWarnings Warnings { get; } = new();
@@ -48,6 +57,8 @@ public sealed class RunningStandalone : IAsyncDisposable
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["PORT"] = _port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["MANAGEMENT_PORT"] = "0",
+        ["OPERATOR_TOKEN"] = OperatorToken,
         ["DATABASE_URL"] = _database.ConnectionString,
         ["DATA_DIR"] = _data,
         ["AUTH_MODE"] = "dev",
@@ -77,13 +88,16 @@ public sealed class RunningStandalone : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        _app = StandaloneApp.Build([], Settings(), services =>
+        var settings = Settings();
+        foreach (var (setting, value) in Overrides) settings[setting] = value;
+        _app = StandaloneApp.Build([], settings, services =>
         {
             services.AddSingleton((SocketOptions)_options);
             services.AddLogging(logging => logging.ClearProviders().AddProvider(Warnings));
         });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.First());
+        ManagementAddress = new Uri(_app.Urls.Last());
         _port = Address.Port;
     }
 }

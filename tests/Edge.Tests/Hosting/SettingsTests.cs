@@ -3,6 +3,8 @@ using Chatcode.Grains.Hosting;
 using Chatcode.Standalone;
 using Chatcode.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 
 namespace Chatcode.Edge.Tests.Hosting;
@@ -25,6 +27,11 @@ public sealed class SettingsTests : IDisposable
     [InlineData("PORT", "eighty")]
     [InlineData("PORT", "65536")]
     [InlineData("PORT", "-1")]
+    [InlineData("MANAGEMENT_PORT", "none")]
+    [InlineData("MANAGEMENT_PORT", "65536")]
+    [InlineData("MANAGEMENT_ADDRESS", "localhost")]
+    [InlineData("OPERATOR_TOKEN", "fifteen-letters")]
+    [InlineData("OPERATOR_TOKEN", "long enough but with spaces")]
     [InlineData("AUTH_MODE", "open")]
     [InlineData("PUBLIC_URL", "code.example.com")]
     [InlineData("PUBLIC_URL", "https://code.example.com/path")]
@@ -87,6 +94,53 @@ public sealed class SettingsTests : IDisposable
         var error = Assert.Throws<SettingException>(() => DatabaseUrl.ToConnectionString("postgres://ada:secret@db/code?nonsense=1"));
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("8080", null, 18080)]
+    [InlineData("55535", null, 65535)]
+    [InlineData("55536", null, 45536)]
+    [InlineData("0", null, 0)]
+    [InlineData("0", "0", 0)]
+    [InlineData("8080", "9000", 9000)]
+    [InlineData("8080", "off", null)]
+    public void ManagementPort_IsBesideThePublicOne(string port, string? setting, int? expected)
+    {
+        var settings = Settings();
+        (settings["PORT"], settings["MANAGEMENT_PORT"]) = (port, setting);
+        Assert.Equal(expected, Read(settings).Management.Port);
+    }
+
+    [Fact]
+    public void ManagementPort_CannotBeThePublicOne()
+    {
+        var settings = Settings();
+        settings["PORT"] = settings["MANAGEMENT_PORT"] = "8080";
+        Assert.Equal("MANAGEMENT_PORT", Assert.Throws<SettingException>(() => Read(settings)).Setting);
+    }
+
+    [Fact]
+    public void Management_IsForLoopbackAndForNobody_WhereNothingIsSaid()
+    {
+        var management = Read(Settings()).Management;
+        Assert.Equal(System.Net.IPAddress.Loopback, management.Address);
+        Assert.Null(management.OperatorToken);
+    }
+
+    [Fact]
+    public void OperatorToken_IsNotInWhatIsPrintedOfTheSettings()
+    {
+        var settings = Settings();
+        settings["OPERATOR_TOKEN"] = "a-token-for-operators";
+        var options = Read(settings);
+        Assert.True(options.Management.OperatorToken!.Is("a-token-for-operators"));
+        Assert.DoesNotContain("a-token-for-operators", options.ToString(), StringComparison.Ordinal);
+        settings["OPERATOR_TOKEN"] = "short-secret";
+        Assert.DoesNotContain("short-secret", Assert.Throws<SettingException>(() => Read(settings)).Message, StringComparison.Ordinal);
+    }
+
+    private static EdgeOptions Read(Dictionary<string, string?> settings) => EdgeSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
+        new HostingEnvironment { EnvironmentName = settings["ASPNETCORE_ENVIRONMENT"]! });
 
     private Dictionary<string, string?> Settings() => new()
     {
