@@ -113,6 +113,8 @@ internal sealed record InspectedSessionView
     public required string? Controller { get; init; }
     public required long? LastActivityAt { get; init; }
     public required TrafficView? Traffic { get; init; }
+    public required int ReplayFrames { get; init; }
+    public required int ReplayBytes { get; init; }
 
     public static InspectedSessionView From(SessionInspection session) => new()
     {
@@ -126,5 +128,7 @@ internal sealed record InspectedSessionView
         Controller = session.Controller?.Value,
         LastActivityAt = session.LastActivityAt?.ToUnixTimeSeconds(),
         Traffic = session.Traffic is { } traffic ? TrafficView.From(traffic) : null,
+        ReplayFrames = session.ReplayFrames,
+        ReplayBytes = session.ReplayBytes,
     };
 }

@@ -69,6 +69,8 @@ internal sealed partial class GatewayGrain
             Controller = session?.Lease.Holder is { } holder && _viewers.TryGet(holder, out var viewer) ? viewer.User : null,
             LastActivityAt = session?.LastActivityAt,
             Traffic = session is null || session.Traffic.IsSilent ? null : _traffic.Report(session.Traffic),
+            ReplayFrames = session?.Replay.Frames ?? 0,
+            ReplayBytes = session?.Replay.Bytes ?? 0,
         };
     }
 }

@@ -133,6 +133,12 @@ public sealed record SessionInspection
 
     /// <summary>What went through; null when nothing did for a minute.</summary>
     [Id(9)] public TrafficReport? Traffic { get; init; }
+
+    /// <summary>Frames held for viewers that come back.</summary>
+    [Id(10)] public required int ReplayFrames { get; init; }
+
+    /// <summary>Terminal bytes in them.</summary>
+    [Id(11)] public required int ReplayBytes { get; init; }
 }
 
 /// <summary>What went through lately.</summary>

@@ -98,7 +98,7 @@ public sealed class AdminTests(SharedStandalone shared)
         var session = Assert.Single(shown.GetProperty("sessions").EnumerateArray());
         AssertMembers(
             session,
-            "consumed_seq", "controller", "id", "last_activity_at", "next_seq", "status", "stream", "traffic", "viewers", "viewers_waiting");
+            "consumed_seq", "controller", "id", "last_activity_at", "next_seq", "replay_bytes", "replay_frames", "status", "stream", "traffic", "viewers", "viewers_waiting");
         Assert.Equal((scene.Session, "running", 1), (session.GetProperty("id").GetString(), session.GetProperty("status").GetString(), session.GetProperty("viewers").GetInt32()));
         AssertMembers(shown.GetProperty("traffic"), "last_10s", "last_60s");
         AssertMembers(
@@ -129,6 +129,7 @@ public sealed class AdminTests(SharedStandalone shared)
         Assert.Equal((11, 10 * 8 + 5), (Traffic(session, "output_frames"), Traffic(session, "output_bytes")));
         Assert.Equal((1, 5), (Traffic(session, "input_frames"), Traffic(session, "input_bytes")));
         Assert.Equal(11, session.GetProperty("next_seq").GetInt64());
+        Assert.Equal((11, 10 * 8 + 5), (session.GetProperty("replay_frames").GetInt32(), session.GetProperty("replay_bytes").GetInt32()));
         Assert.Equal(shown.GetProperty("user_id").GetString(), session.GetProperty("controller").GetString());
         Assert.Equal(1, shown.GetProperty("connection").GetProperty("input_frames_sent").GetInt64());
         Assert.Equal(Traffic(session, "output_bytes"), Traffic(shown, "output_bytes"));

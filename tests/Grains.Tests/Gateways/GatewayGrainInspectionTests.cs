@@ -56,6 +56,7 @@ public sealed class GatewayGrainInspectionTests
         await scene.Gateway.SendOutput(session, 0, "a");
         var before = Assert.Single((await scene.Grain.Inspect())!.Sessions);
         Assert.Equal((session, SessionStatus.Running, "s1", 1ul), (before.Id, before.Status, before.Stream, before.NextSeq));
+        Assert.Equal((1, 1), (before.ReplayFrames, before.ReplayBytes));
         Assert.Equal((2, 1, null, null), (before.Viewers, before.ViewersWaiting, before.Controller, before.ConsumedSeq));
 
         await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Input, Data = Encoding.UTF8.GetBytes("x") });
