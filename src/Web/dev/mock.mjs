@@ -230,7 +230,9 @@ http.on("upgrade", (request, socket, head) => {
     socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
     return;
   }
-  sockets.handleUpgrade(request, socket, head, (webSocket) => session.toy.attach(webSocket));
+  sockets.handleUpgrade(request, socket, head, (webSocket) =>
+    session.toy.attach(webSocket, url.searchParams.get("stream"), url.searchParams.get("last_seq")),
+  );
 });
 
 http.listen(port, "localhost", () => console.log(`Mock control plane at http://localhost:${port}`));

@@ -5,11 +5,12 @@ const PROMPT = "\x1b[1;32mvibe@mock\x1b[0m:\x1b[1;34m~/workspace\x1b[0m$ ";
 /** What the toy shell knows. */
 const commands = {
   help: () =>
-    "echo, ls, colours, links, seq N, drop (cuts the sockets), offline (the gateway goes away), exit",
+    "echo, ls, colours, links, copy TEXT, seq N, drop (cuts the sockets), offline (the gateway goes away), exit",
   ls: () => "\x1b[1;34mapi\x1b[0m  \x1b[1;34mweb\x1b[0m  README.md  \x1b[1;32mrun\x1b[0m  test",
   echo: (rest) => rest,
   links: () =>
     "https://example.com/docs and \x1b]8;;https://example.com/hidden\x1b\\a hidden one\x1b]8;;\x1b\\",
+  copy: (rest) => `\x1b]52;c;${Buffer.from(rest).toString("base64")}\x07copied`,
   colours: () =>
     [30, 90]
       .map((base) => Array.from({ length: 8 }, (_, n) => `\x1b[${base + n}m  ${base + n}  \x1b[0m`).join(""))
@@ -17,9 +18,14 @@ const commands = {
   seq: (rest) => Array.from({ length: Math.min(Number(rest) || 10, 100_000) }, (_, n) => n + 1).join("\r\n"),
 };
 
+/** Frames kept for those who come back. */
+const MAX_REPLAY = 1024;
+
 /** A session of the mock: echoes what is typed, and remembers its output well enough for a snapshot. */
 export class ToySession {
   #sockets = new Set();
+  #holder = null;
+  #frames = [];
   #seq = 0n;
   #stream = Math.random().toString(36).slice(2);
   #typed = "";
@@ -30,13 +36,48 @@ export class ToySession {
     this.id = id;
   }
 
-  attach(socket) {
+  /** `stream` and `lastSeq` are strings, or null for a first screen. */
+  attach(socket, stream, lastSeq) {
     this.#sockets.add(socket);
-    socket.on("close", () => this.#sockets.delete(socket));
-    socket.on("message", (data, binary) =>
-      binary ? this.#type(data) : this.#handle(socket, JSON.parse(data)),
-    );
-    this.#tell(this.#snapshot(), socket);
+    socket.on("close", () => {
+      this.#sockets.delete(socket);
+      if (this.#holder === socket) this.#holder = null;
+      this.#tellControl();
+    });
+    socket.on("message", (data, binary) => {
+      if (!binary) this.#handle(socket, JSON.parse(data));
+      else if (this.#takes(socket)) this.#type(data);
+      else this.#tell({ type: "error", code: "read_only", message: "session is read-only" }, socket);
+    });
+    this.#tellControl();
+    if (lastSeq === null) this.#tell(this.#snapshot(), socket);
+    else this.#resume(socket, stream, BigInt(lastSeq) + 1n);
+  }
+
+  #resume(socket, stream, from) {
+    const first = this.#seq - BigInt(this.#frames.length);
+    if (stream !== this.#stream || from < first || from > this.#seq) {
+      this.#tell({ type: "resume.missed", reason: "unknown" }, socket);
+      this.#tell(this.#snapshot(), socket);
+      return;
+    }
+    const live_from = Number(this.#seq);
+    this.#tell({ type: "resume.accepted", stream, from_seq: Number(from), live_from }, socket);
+    for (const frame of this.#frames.slice(Number(from - first))) socket.send(frame);
+  }
+
+  #takes(socket) {
+    const free = this.#holder === null;
+    if (free) this.#holder = socket;
+    if (free) this.#tellControl();
+    return this.#holder === socket;
+  }
+
+  #tellControl() {
+    const viewers = this.#sockets.size;
+    const held = this.#holder ? { held_by: "usr-mock" } : {};
+    for (const socket of this.#sockets)
+      this.#tell({ type: "control.state", controller: socket === this.#holder, viewers, ...held }, socket);
   }
 
   end() {
@@ -44,18 +85,34 @@ export class ToySession {
   }
 
   #handle(socket, message) {
-    if (message.type === "ping") this.#tell({ type: "pong" }, socket);
-    if (message.type === "session.snapshot") this.#tell(this.#snapshot(message.request_id), socket);
-    if (message.type === "session.resize") {
+    const { type, request_id } = message;
+    const answer = (ok = true, error) =>
+      request_id && this.#tell({ type: "ack", request_id, ok, ...(error ? { error } : {}) }, socket);
+    if (type === "ping") this.#tell({ type: "pong" }, socket);
+    if (type === "session.snapshot") this.#tell(this.#snapshot(request_id, message.lines), socket);
+    if (type === "session.input") answer();
+    if (type === "control.request") {
+      const free = this.#holder === null || this.#holder === socket;
+      if (free) this.#holder = socket;
+      this.#tellControl();
+      answer(free, free ? undefined : "session is read-only");
+    }
+    if (type === "control.release") {
+      if (this.#holder === socket) this.#holder = null;
+      this.#tellControl();
+      answer();
+    }
+    if (type === "session.resize") {
+      if (!this.#takes(socket)) return answer(false, "session is read-only");
       this.#grid = { cols: message.cols, rows: message.rows };
       const seq = Number(this.#seq);
       this.#tell({ type: "session.resized", session_id: this.id, ...this.#grid, stream: this.#stream, seq });
-      this.#tell({ type: "ack", request_id: message.request_id, ok: true }, socket);
+      answer();
     }
   }
 
-  #snapshot(request_id) {
-    const lines = this.#lines.slice(-1000);
+  #snapshot(request_id, history = 1_000) {
+    const lines = this.#lines.slice(-(history + this.#grid.rows));
     const used = lines.length;
     while (lines.length < this.#grid.rows) lines.push("");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal draws with
@@ -130,7 +187,10 @@ export class ToySession {
     head[1] = name.length;
     name.copy(head, 2);
     head.writeBigUInt64BE(this.#seq++, 2 + name.length);
-    for (const socket of this.#sockets) socket.send(Buffer.concat([head, payload]));
+    const frame = Buffer.concat([head, payload]);
+    this.#frames.push(frame);
+    if (this.#frames.length > MAX_REPLAY) this.#frames.shift();
+    for (const socket of this.#sockets) socket.send(frame);
   }
 
   #tell(message, only) {

@@ -1,5 +1,5 @@
 import { Square, Volume2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
 import { useServer } from "@/api/servers";
@@ -8,6 +8,7 @@ import type { Session } from "@/api/types";
 import { AppHeader } from "@/components/AppHeader";
 import { ConnectionStatus } from "@/components/ConnectionStatus";
 import { type SessionDialog, SessionDialogs, SessionMenu } from "@/components/SessionMenu";
+import { KeyboardControl, Viewers } from "@/components/SessionPresence";
 import { ErrorState } from "@/components/States";
 import { Button } from "@/components/ui/button";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
@@ -15,9 +16,8 @@ import { loadTerminal } from "@/lib/loadTerminal";
 import { usePreference } from "@/lib/preference";
 import { useFullWindow } from "@/lib/useFullWindow";
 import { useTitle } from "@/lib/useTitle";
-import type { ControlState } from "@/protocol/browser";
-import type { ConnectionState } from "@/terminal/connectionState";
 import { screenReaderPreference } from "@/terminal/screenReader";
+import { initialStatus, type TerminalStatus } from "@/terminal/terminalStatus";
 
 const TerminalView = lazy(loadTerminal);
 
@@ -31,8 +31,12 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
   const server = useServer(serverId);
   const sessions = useSessions(serverId);
   const session = sessions.data?.find((candidate) => candidate.id === id);
-  const [state, setState] = useState<ConnectionState>({ kind: "connecting" });
-  const [control, setControl] = useState<ControlState | null>(null);
+  const [status, setStatus] = useState(initialStatus);
+  const onStatus = useCallback(
+    (change: Partial<TerminalStatus>) => setStatus((old) => ({ ...old, ...change })),
+    [],
+  );
+  const { state } = status;
   const height = useFullWindow();
   const title = session?.title ?? "Session";
   useTitle(title, server.data?.label);
@@ -51,7 +55,9 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
         actions={
           !nothingToShow && (
             <>
-              <ConnectionStatus state={state} />
+              <Viewers status={status} />
+              <ConnectionStatus status={status} />
+              <KeyboardControl status={status} />
               {session && session.status !== "ended" && state.kind !== "ended" && (
                 <SessionActions session={session} />
               )}
@@ -78,14 +84,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
       ) : (
         <main className="flex min-h-0 flex-1 flex-col" aria-label={`Terminal of ${title}`}>
           <Suspense fallback={<div className="flex-1" />}>
-            <TerminalView
-              serverId={serverId}
-              sessionId={id}
-              state={state}
-              onState={setState}
-              control={control}
-              onControl={setControl}
-            />
+            <TerminalView serverId={serverId} sessionId={id} status={status} onStatus={onStatus} />
           </Suspense>
         </main>
       )}

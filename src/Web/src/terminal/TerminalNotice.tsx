@@ -3,18 +3,15 @@ import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/classes";
-import type { ControlState } from "@/protocol/browser";
 import type { Refusal } from "./connectionOptions";
 import type { ConnectionState } from "./connectionState";
 
 interface TerminalNoticeProps {
   state: ConnectionState;
   refusal: { reason: Refusal; count: number } | null;
-  control: ControlState | null;
   /** Where to go on from a session that is over. */
   backHref: string;
   onReconnect(): void;
-  onTakeControl(): void;
 }
 
 /** A connection that comes back at once is not worth a word. */
@@ -53,13 +50,13 @@ interface Notice {
 }
 
 function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
-  const { state, refusal, control, backHref, onReconnect, onTakeControl } = props;
+  const { state, refusal, backHref, onReconnect } = props;
   const back = (
     <Button asChild>
       <Link href={backHref}>Back to the server</Link>
     </Button>
   );
-  const unsent = refusal?.reason === "not-live" ? " What you just typed was not sent." : "";
+  const unsent = refusal && aboutTheLink.includes(refusal.reason) ? ` ${refusals[refusal.reason]}` : "";
   switch (state.kind) {
     case "connecting":
       return late ? { tone: "quiet", text: `Getting the screen…${unsent}` } : null;
@@ -101,13 +98,6 @@ function noticeFor(props: TerminalNoticeProps, late: boolean): Notice | null {
     case "live":
       break;
   }
-  if (control && !control.controller && control.held_by != null) {
-    return {
-      tone: "quiet",
-      text: "Another page is typing in this session; you can watch.",
-      action: <Button onClick={onTakeControl}>Take the keyboard</Button>,
-    };
-  }
   return refusal ? { tone: "warn", text: refusals[refusal.reason] } : null;
 }
 
@@ -116,7 +106,11 @@ const refusals: Record<Refusal, string> = {
   "too-much": "That is too much to paste over this connection. Nothing of it was sent.",
   "read-only": "Another page is typing in this session. What you just typed was not sent.",
   "gateway-away": "The server is offline. What you just typed was not sent.",
+  unconfirmed: "What you typed last may not have arrived. It is not sent again.",
 };
+
+/** Worth saying beside what became of the connection. */
+const aboutTheLink: Refusal[] = ["not-live", "unconfirmed"];
 
 function since(time: string | null): string {
   const date = time === null ? null : new Date(time);

@@ -2,6 +2,7 @@ import type { Terminal } from "@xterm/xterm";
 import { TerminalConnection } from "./connection";
 import type { ConnectionEvents, ResumePoint, Whereabouts } from "./connectionOptions";
 import { pasteText } from "./paste";
+import type { ProgramClipboard } from "./programClipboard";
 import { takeOverQueries } from "./queries";
 import { Screen } from "./screen";
 
@@ -10,6 +11,7 @@ export interface AttachOptions {
   url(resume?: ResumePoint): string;
   locate(): Promise<Whereabouts>;
   events: ConnectionEvents;
+  clipboard: ProgramClipboard;
   /** What a held key of the bar makes of typed text. */
   modify(text: string): string;
 }
@@ -35,8 +37,15 @@ export function attach(terminal: Terminal, container: HTMLElement, options: Atta
     if (connection.state.kind === "idle") connection.reconnect();
     connection.input(options.modify(text));
   };
+  const speaks = () => screen.live && connection.speaks;
   const disposables = [
-    takeOverQueries(terminal.parser, () => screen.live && connection.controls),
+    takeOverQueries(terminal.parser, speaks),
+    options.clipboard.listen(terminal.parser, speaks),
+    terminal.onScroll(() => {
+      const { type, baseY, viewportY } = terminal.buffer.active;
+      const full = baseY >= (terminal.options.scrollback ?? 0);
+      if (type === "normal" && baseY > 0 && viewportY === 0) connection.wantHistory(baseY, full);
+    }),
     terminal.onData(typed),
     // Reports in the old mouse encoding: bytes, one to a character, not text.
     terminal.onBinary((data) => connection.input(Uint8Array.from(data, (char) => char.charCodeAt(0)))),

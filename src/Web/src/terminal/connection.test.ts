@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MAX_PAYLOAD } from "@/protocol/frames";
 import { ACK_INTERVAL_MS } from "./acknowledger";
 import { STEADY_AFTER_MS } from "./backoff";
-import { MAX_UNSENT_BYTES, OPEN_TIMEOUT_MS, SNAPSHOT_TIMEOUT_MS } from "./connection";
 import { RESIZE_DEBOUNCE_MS } from "./gridNegotiation";
 import { PING_INTERVAL_MS, PONG_TIMEOUT_MS, WAKE_TIMEOUT_MS } from "./heartbeat";
+import { MAX_UNSENT_BYTES } from "./inputWriter";
 import { MAX_UNPARSED_BYTES } from "./outputFlow";
+import { OPEN_TIMEOUT_MS } from "./reconnectingSocket";
 import { REFRESH_DELAY_MS, REFRESH_RETRY_MS } from "./screenRefresh";
+import { SNAPSHOT_TIMEOUT_MS } from "./snapshotWait";
 import { connectionInATest, type FakeSocket, SESSION } from "./testing";
 
 beforeEach(() => {
@@ -620,28 +622,5 @@ describe("After a new grid", () => {
     latest().snapshot();
     vi.advanceTimersByTime(10 * REFRESH_RETRY_MS);
     expect(asked(latest())).toEqual([]);
-  });
-});
-
-describe("The keyboard", () => {
-  test("ControlState_IsToldAndForgottenWithTheSocket", () => {
-    const { connection, live, controls } = connectionInATest();
-    const socket = live();
-    expect(connection.controls).toBe(true);
-    socket.tell({ type: "control.state", controller: false, held_by: "usr-2", viewers: 2 });
-    expect(connection.controls).toBe(false);
-    socket.end();
-    expect(connection.controls).toBe(true);
-    expect(controls).toMatchObject([{ viewers: 2 }, null]);
-  });
-
-  test("RefusedRequest_IsForAPerson", () => {
-    const { connection, live, problems } = connectionInATest();
-    const socket = live();
-    connection.requestControl();
-    const request_id = socket.messages("control.request")[0]?.request_id as string;
-    socket.tell({ type: "ack", request_id: "another", ok: false, error: "no" });
-    socket.tell({ type: "ack", request_id, ok: false, error: "session is read-only" });
-    expect(problems).toEqual(["session is read-only"]);
   });
 });

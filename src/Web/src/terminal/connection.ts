@@ -1,120 +1,120 @@
-import type { BrowserEvent, BrowserRequest, ControlState } from "@/protocol/browser";
+import type { BrowserEvent, BrowserRequest, ResumeAccepted } from "@/protocol/browser";
 import type { SessionSnapshot } from "@/protocol/events";
-import { decodeFrame, encodeFrame, FrameKind, MAX_PAYLOAD } from "@/protocol/frames";
-import { readMessage } from "@/protocol/reader";
-import { backoffDelay, STEADY_AFTER_MS } from "./backoff";
-import type { ConnectionOptions, Refusal, Socket } from "./connectionOptions";
+import type { ConnectionOptions, Refusal } from "./connectionOptions";
 import { type ConnectionState, isFinal } from "./connectionState";
 import type { Grid } from "./grid";
 import { GridNegotiation } from "./gridNegotiation";
-import { Heartbeat } from "./heartbeat";
+import { readIncoming } from "./incoming";
+import { InputReceipt } from "./inputReceipt";
+import { InputWriter } from "./inputWriter";
+import { Keyboard } from "./keyboard";
 import { OutputFlow } from "./outputFlow";
-import { pieces } from "./pieces";
-
-/** Longest wait for the socket to open. */
-export const OPEN_TIMEOUT_MS = 15_000;
-/** The control plane sends a snapshot by itself; after so long without one the page asks, and goes on asking. */
-export const SNAPSHOT_TIMEOUT_MS = 5_000;
-/** Input that the browser holds for a slow network. More is refused whole, never cut. */
-export const MAX_UNSENT_BYTES = 8 * 1024 * 1024;
+import { type Loss, ReconnectingSocket } from "./reconnectingSocket";
+import { SnapshotWait } from "./snapshotWait";
 
 /** A message without what every message carries. */
 type Body<M> = M extends BrowserRequest ? Omit<M, "schema_version"> : never;
 
 /**
- * The page's end of a terminal: one socket after another to the same session, with a fresh snapshot each time. Knows
- * neither React nor xterm.js.
+ * The page's end of a terminal: one socket after another to the same session, each going on where the last one was
+ * lost, or else with a fresh snapshot. Knows neither React nor xterm.js.
  */
 export class TerminalConnection {
-  readonly #encoder = new TextEncoder();
+  readonly #socket: ReconnectingSocket;
   readonly #output: OutputFlow;
-  readonly #heartbeat: Heartbeat;
+  readonly #input: InputWriter;
+  readonly #receipt: InputReceipt;
+  readonly #keyboard: Keyboard;
   readonly #grid: GridNegotiation;
+  readonly #snapshotWait = new SnapshotWait(() => this.#askForSnapshot());
 
   #state: ConnectionState = { kind: "connecting" };
-  #socket: Socket | null = null;
-  #openedAt: number | null = null;
-  #control: ControlState | null = null;
-  #controlRequest: string | null = null;
-  #inputSeq = 0n;
   #requests = 0;
-  #attempt = 0;
   #closed = false;
 
-  #connectTimer: ReturnType<typeof setTimeout> | undefined;
-  #snapshotTimer: ReturnType<typeof setTimeout> | undefined;
-
   constructor(private readonly options: ConnectionOptions) {
-    const session_id = options.sessionId;
-    this.#output = new OutputFlow(options.screen, {
-      acknowledge: (stream, seq) =>
-        this.#tell({
-          type: "session.ack",
-          session_id,
-          seq: Number(seq),
-          ...(stream === undefined ? {} : { stream }),
-        }),
+    const { sessionId: session_id, screen, events } = options;
+    this.#socket = new ReconnectingSocket(
+      {
+        open: () => this.#open(),
+        onOpen: () => this.#snapshotWait.start(),
+        onData: (data) => this.#receive(data),
+        ping: () => this.#tell({ type: "ping" }),
+        onLost: (loss) => this.#onLost(loss),
+        onIdle: () => {
+          this.#disconnected();
+          this.#become({ kind: "idle" });
+        },
+      },
+      options.random,
+    );
+    this.#input = new InputWriter(session_id, this.#socket);
+    this.#output = new OutputFlow(screen, {
+      acknowledge: (stream, seq) => {
+        const named = stream === undefined ? {} : { stream };
+        this.#tell({ type: "session.ack", session_id, seq: Number(seq), ...named });
+      },
       askForSnapshot: (request_id, lines) =>
         this.#tell({ type: "session.snapshot", session_id, request_id, lines }),
-      onGap: () => {
-        this.#become({ kind: "connecting" });
-        this.#askForSnapshot();
-        this.#expectSnapshot();
-      },
+      onGap: () => this.#startOver(),
+      onBehind: events.onBehind,
+      onHistory: events.onHistory,
     });
-    this.#heartbeat = new Heartbeat(
-      () => this.#tell({ type: "ping" }),
-      () => this.#lost(),
-    );
     this.#grid = new GridNegotiation((grid) => {
-      if (this.#state.kind !== "live") return false;
+      if (this.#state.kind !== "live" || this.#keyboard.isElsewhere) return false;
       this.#tell({ type: "session.resize", session_id, request_id: this.#nextRequestId(), ...grid });
       return true;
     });
+    this.#keyboard = new Keyboard({
+      ask: (type, request_id) => this.#tell({ type, session_id, request_id }),
+      onState: events.onControl,
+      onTaken: () => this.#grid.claim(),
+      onRefused: () => events.onProblem("Another page was typing a moment ago. Try again in half a minute."),
+    });
+    this.#receipt = new InputReceipt((request_id) =>
+      this.#tell({ type: "session.input", session_id, request_id, data: "" }),
+    );
   }
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** Whether this page holds the keyboard; true where the control plane does not say. */
-  get controls(): boolean {
-    return this.#control?.controller !== false;
+  /** Whether this page is the one that answers for the terminal: live, and not another page with the keyboard. */
+  get speaks(): boolean {
+    return this.#state.kind === "live" && this.#keyboard.isHere;
+  }
+
+  /** Whether another page has the keyboard, and its window gives the grid. */
+  get watches(): boolean {
+    return this.#keyboard.isElsewhere;
   }
 
   start(): void {
-    this.#connect();
+    this.#socket.connect();
   }
 
   /** Ends it for good: the page is left. */
   close(): void {
     this.#closed = true;
-    this.#drop("page closed");
+    this.#letGo("page closed");
   }
 
   /** A person asks to try now: after an idle close, or rather than wait. */
   reconnect(): void {
-    if (this.#closed || isFinal(this.#state.kind) || this.#socket) return;
-    this.#connect();
+    if (!this.#closed && !isFinal(this.#state.kind)) this.#socket.connect();
   }
 
   /** The network came back, or the page is looked at again. */
   wake(): void {
-    if (this.#closed) return;
-    if (this.#state.kind === "reconnecting" && !this.#socket) this.#connect();
-    else if (this.#heartbeat.running) this.#heartbeat.check();
+    if (!this.#closed) this.#socket.wake();
   }
 
   /** Sends what was typed or pasted, whole and in order. False, and told to `onInputRefused`, when it was not sent. */
   input(data: string | Uint8Array): boolean {
-    const socket = this.#socket;
-    if (this.#state.kind !== "live" || !socket) return this.#refuse("not-live");
-    const bytes = typeof data === "string" ? this.#encoder.encode(data) : data;
-    if (socket.bufferedAmount + bytes.length > MAX_UNSENT_BYTES) return this.#refuse("too-much");
-    const { sessionId } = this.options;
-    for (const payload of pieces(bytes, MAX_PAYLOAD)) {
-      socket.send(encodeFrame({ kind: FrameKind.Input, sessionId, seq: this.#inputSeq++, payload }));
-    }
+    if (this.#state.kind !== "live") return this.#refuse("not-live");
+    if (!this.#input.write(data)) return this.#refuse("too-much");
+    if (!this.#keyboard.isElsewhere) this.#receipt.sent();
     return true;
   }
 
@@ -130,80 +130,49 @@ export class TerminalConnection {
 
   /** Asks for the keyboard; a refusal is told to `onProblem`. */
   requestControl(): void {
-    this.#controlRequest = this.#nextRequestId();
-    const { sessionId: session_id } = this.options;
-    this.#tell({ type: "control.request", session_id, request_id: this.#controlRequest });
+    this.#keyboard.request();
   }
 
-  #connect(): void {
-    this.#drop("replaced");
+  /** Gives the keyboard up for whoever types next. */
+  releaseControl(): void {
+    this.#keyboard.release();
+  }
+
+  /** A person has scrolled to the top of the `shown` lines; `full` when the terminal has begun to drop its oldest. */
+  wantHistory(shown: number, full: boolean): void {
+    if (this.#state.kind === "live") this.#output.wantHistory(shown, full);
+  }
+
+  #open() {
     this.#become(
       this.#state.kind === "reconnecting" ? { ...this.#state, retryAt: null } : { kind: "connecting" },
     );
-    const socket = this.options.open(this.options.url());
-    socket.binaryType = "arraybuffer";
-    this.#socket = socket;
-    this.#connectTimer = setTimeout(() => this.#lost(), OPEN_TIMEOUT_MS);
-    socket.onopen = () => {
-      clearTimeout(this.#connectTimer);
-      this.#openedAt = Date.now();
-      this.#heartbeat.start();
-      this.#expectSnapshot();
-    };
-    socket.onmessage = (event) => this.#receive(event.data);
-    socket.onclose = (event) => {
-      if (event.code === 1000 && /idle/i.test(event.reason)) {
-        this.#drop();
-        this.#become({ kind: "idle" });
-      } else {
-        this.#lost();
-      }
-    };
+    return this.options.open(this.options.url(this.#output.resumePoint));
   }
 
-  /** The socket is gone, or as good as gone. */
-  #lost(): void {
-    const opened = this.#openedAt;
-    this.#drop();
-    if (opened !== null && Date.now() - opened >= STEADY_AFTER_MS) this.#attempt = 0;
-    const delay = backoffDelay(this.#attempt, this.options.random);
-    this.#attempt++;
-    this.#become({ kind: "reconnecting", attempt: this.#attempt, retryAt: Date.now() + delay });
-    this.#connectTimer = setTimeout(() => this.#connect(), delay);
-    if (opened === null) void this.#locate();
+  #onLost({ attempt, retryAt, opened }: Loss): void {
+    this.#disconnected();
+    this.#become({ kind: "reconnecting", attempt, retryAt });
+    if (!opened) void this.#locate();
   }
 
   /** A socket that never opened may have been refused for good. */
   async #locate(): Promise<void> {
     const found = await this.options.locate();
     if (found === "there" || found === "unreachable") return;
-    if (this.#closed || this.#openedAt !== null || isFinal(this.#state.kind)) return;
-    this.#drop("session over");
+    if (this.#closed || this.#socket.isOpen || isFinal(this.#state.kind)) return;
+    this.#letGo("session over");
     this.#become(found === "ended" ? { kind: "ended", exitCode: null } : { kind: found });
   }
 
   #receive(data: unknown): void {
-    this.#heartbeat.heard();
-    if (data instanceof ArrayBuffer) {
-      this.#receiveFrame(data);
-      return;
-    }
-    const read = readMessage(String(data));
-    if (read.ok) this.#handle(read.message);
-    else if (read.problem !== "unknown_type") console.warn("A message that makes no sense:", read.detail);
-  }
-
-  #receiveFrame(data: ArrayBuffer): void {
-    const read = decodeFrame(data);
-    if (!read.ok || read.frame.kind !== FrameKind.Output || read.frame.sessionId !== this.options.sessionId) {
-      console.warn("A frame that makes no sense:", read.ok ? "not this session's output" : read.problem);
-      return;
-    }
-    this.#output.frame(read.frame.seq, read.frame.payload);
+    const incoming = readIncoming(data, this.options.sessionId);
+    if (!incoming) return;
+    if ("event" in incoming) this.#handle(incoming.event);
+    else this.#output.frame(incoming.seq, incoming.output);
   }
 
   #handle(message: BrowserEvent): void {
-    const { events } = this.options;
     switch (message.type) {
       case "session.snapshot":
         this.#onSnapshot(message);
@@ -215,51 +184,74 @@ export class TerminalConnection {
         this.#output.enterStream(message.stream, undefined);
         break;
       case "session.ended":
-        this.#drop("session ended");
+        this.#letGo("session ended");
         this.#become({ kind: "ended", exitCode: message.exit_code ?? null });
+        break;
+      case "resume.accepted":
+        this.#onResumed(message);
+        break;
+      case "resume.missed":
+        this.#output.stop();
+        if (this.#state.kind === "live") this.#become({ kind: "connecting" });
+        if (this.#state.kind !== "offline") this.#snapshotWait.start();
         break;
       case "gateway.offline":
         this.#output.stop();
-        this.#grid.forget();
-        clearTimeout(this.#snapshotTimer);
+        this.#grid.pause();
+        this.#snapshotWait.end();
         this.#become({ kind: "offline", since: message.since });
+        if (this.#receipt.cut()) this.#refuse("unconfirmed");
         break;
       case "gateway.online":
         if (this.#state.kind !== "offline") break;
         this.#become({ kind: "connecting" });
-        this.#expectSnapshot();
+        this.#snapshotWait.start();
         break;
       case "control.state":
-        this.#control = message;
-        events.onControl(message);
+        this.#keyboard.is(message);
         break;
       case "session.error":
         // "gateway not connected" comes with gateway.offline, which says it better.
-        if (message.error !== "gateway not connected") events.onProblem(message.error);
+        if (message.error !== "gateway not connected") this.options.events.onProblem(message.error);
         break;
       case "error":
         this.#onError(message.code, message.message);
         break;
       case "ack":
         // Of a refused grid nothing needs saying: the screen shows the session's.
-        if (message.request_id !== this.#controlRequest) break;
-        this.#controlRequest = null;
-        if (!message.ok) events.onProblem(message.error ?? "The keyboard is taken.");
+        if (this.#receipt.answered(message.request_id)) break;
+        this.#keyboard.answered(message.request_id, message.ok);
+        if (!message.ok) this.#output.historyRefused(message.request_id);
         break;
       case "pong":
-      case "resume.accepted":
-      case "resume.missed":
         break;
     }
   }
 
   #onSnapshot(snapshot: SessionSnapshot): void {
     if (!this.#output.snapshot(snapshot)) return;
-    clearTimeout(this.#snapshotTimer);
     const { cols, rows } = snapshot;
-    if (cols !== undefined && rows !== undefined) this.#grid.is({ cols, rows });
+    this.#grid.is(cols !== undefined && rows !== undefined ? { cols, rows } : null);
+    this.#live();
+  }
+
+  #onResumed(accepted: ResumeAccepted): void {
+    if (this.#output.resume(accepted)) this.#live();
+    else this.#startOver();
+  }
+
+  #live(): void {
+    this.#snapshotWait.end();
     this.#become({ kind: "live" });
     this.#grid.settle();
+  }
+
+  /** What is on the screen can't be gone on from. */
+  #startOver(): void {
+    this.#output.stop();
+    this.#become({ kind: "connecting" });
+    this.#askForSnapshot();
+    this.#snapshotWait.start();
   }
 
   #onError(code: string, message: string): void {
@@ -275,23 +267,13 @@ export class TerminalConnection {
     return false;
   }
 
-  #expectSnapshot(): void {
-    clearTimeout(this.#snapshotTimer);
-    this.#snapshotTimer = setTimeout(() => {
-      this.#askForSnapshot();
-      this.#expectSnapshot();
-    }, SNAPSHOT_TIMEOUT_MS);
-  }
-
-  /** Returns the request's id. */
   #askForSnapshot(): void {
     const { sessionId: session_id } = this.options;
     this.#tell({ type: "session.snapshot", session_id, request_id: this.#nextRequestId() });
   }
 
   #tell<M extends BrowserRequest>(message: Body<M>): void {
-    if (this.#openedAt === null) return;
-    this.#socket?.send(JSON.stringify({ schema_version: "1", ...message }));
+    this.#socket.send(JSON.stringify({ schema_version: "1", ...message }));
   }
 
   #nextRequestId(): string {
@@ -304,24 +286,20 @@ export class TerminalConnection {
     this.options.events.onState(state);
   }
 
-  /** Lets go of the socket, if there is one, and of everything that was about it. */
-  #drop(reason = ""): void {
-    clearTimeout(this.#connectTimer);
-    clearTimeout(this.#snapshotTimer);
-    this.#heartbeat.stop();
+  #letGo(reason: string): void {
+    this.#socket.letGo(reason);
+    this.#receipt.cut();
+    this.#disconnected();
     this.#output.stop();
-    this.#grid.forget();
-    this.#openedAt = null;
-    this.#inputSeq = 0n;
-    this.#controlRequest = null;
-    if (this.#control) {
-      this.#control = null;
-      this.options.events.onControl(null);
-    }
-    const socket = this.#socket;
-    this.#socket = null;
-    if (!socket) return;
-    socket.onopen = socket.onclose = socket.onmessage = null;
-    socket.close(1000, reason);
+  }
+
+  /** Ends what was about the socket; the place in the output is kept for the next. */
+  #disconnected(): void {
+    this.#snapshotWait.end();
+    this.#output.pause();
+    this.#grid.pause();
+    this.#keyboard.forget();
+    this.#input.restart();
+    if (this.#receipt.cut()) this.#refuse("unconfirmed");
   }
 }

@@ -21,12 +21,15 @@ export type Whereabouts = "there" | "unreachable" | "ended" | "gone" | "signed-o
 export interface ConnectionScreen {
   show(snapshot: SessionSnapshot, parsed: () => void): void;
   refresh(snapshot: SessionSnapshot, parsed: () => void): void;
-  write(bytes: Uint8Array, parsed: () => void): void;
+  /** Draws the snapshot, whose history is longer, and `since` on it; what is looked at stays where it is. */
+  extend(snapshot: SessionSnapshot, since: Uint8Array[]): void;
+  /** Bytes that are not `live` are a replay: what they ask is not answered. */
+  write(bytes: Uint8Array, live: boolean, parsed: () => void): void;
   resize(grid: Grid): void;
 }
 
-/** Why input was not taken. */
-export type Refusal = "not-live" | "too-much" | "read-only" | "gateway-away";
+/** Why input was not taken; "unconfirmed" input was, but its way was cut before it was known to have arrived. */
+export type Refusal = "not-live" | "too-much" | "read-only" | "gateway-away" | "unconfirmed";
 
 export interface ConnectionEvents {
   onState(state: ConnectionState): void;
@@ -36,9 +39,13 @@ export interface ConnectionEvents {
   onInputRefused(reason: Refusal): void;
   /** Words that a person should read: the gateway's about the session, or a refusal nobody expected. */
   onProblem(message: string): void;
+  /** Whether what is shown lags behind what the program writes. */
+  onBehind(behind: boolean): void;
+  /** Whether older lines are on their way. */
+  onHistory(loading: boolean): void;
 }
 
-/** What is on the screen already, to go on behind it. */
+/** What is on the screen already, or will be without a word more, to go on behind it. */
 export interface ResumePoint {
   stream: string;
   lastSeq: bigint;

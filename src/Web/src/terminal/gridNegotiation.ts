@@ -24,8 +24,8 @@ export class GridNegotiation {
     this.#timer = setTimeout(() => this.settle(), RESIZE_DEBOUNCE_MS);
   }
 
-  /** The session's grid, as the gateway says. Returns whether that is news. */
-  is(grid: Grid): boolean {
+  /** The session's grid, as the gateway says; null when it does not. Returns whether that is news. */
+  is(grid: Grid | null): boolean {
     const changed = !sameGrid(grid, this.#session);
     this.#session = grid;
     return changed;
@@ -44,10 +44,9 @@ export class GridNegotiation {
     this.settle();
   }
 
-  /** The connection that it was asked on is gone. */
-  forget(): void {
+  /** The socket that it was asked on is gone; the next one may go on where it was. */
+  pause(): void {
     this.#asked = null;
-    this.#session = null;
     this.#stopWaiting();
   }
 

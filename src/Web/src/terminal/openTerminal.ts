@@ -1,51 +1,51 @@
-import { FitAddon } from "@xterm/addon-fit";
 import { SearchAddon } from "@xterm/addon-search";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { Terminal } from "@xterm/xterm";
-import { isMac } from "@/lib/platform";
+import type { LinkActions } from "./links";
+import { SCROLLBACK } from "./screen";
 import { terminalTheme } from "./terminalTheme";
-
-/** Lines that can be scrolled back to in the page. */
-const SCROLLBACK = 10_000;
 
 export interface OpenTerminal {
   terminal: Terminal;
-  fit: FitAddon;
   search: SearchAddon;
 }
 
+interface Look {
+  dark: boolean;
+  /** CSS pixels. */
+  fontSize: number;
+  links: LinkActions;
+}
+
 /** An xterm.js in `container`, as this product wants it. Its grid is the session's, not the window's. */
-export function openTerminal(
-  container: HTMLElement,
-  options: { dark: boolean; coarse: boolean },
-): OpenTerminal {
+export function openTerminal(container: HTMLElement, { dark, fontSize, links }: Look): OpenTerminal {
   const terminal = new Terminal({
     allowProposedApi: true,
     cols: 80,
     rows: 24,
     cursorBlink: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     fontFamily: '"Geist Mono", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
-    fontSize: options.coarse ? 12 : 13,
+    fontSize,
     fontWeightBold: 600,
     lineHeight: 1.2,
     scrollback: SCROLLBACK,
     minimumContrastRatio: 4.5,
     macOptionClickForcesSelection: true,
-    theme: terminalTheme(options.dark),
-    linkHandler: { activate: openLink },
+    theme: terminalTheme(dark),
+    // Which addresses may be opened is decided there.
+    linkHandler: { ...links, allowNonHttpProtocols: true },
   });
-  const fit = new FitAddon();
   const search = new SearchAddon();
-  terminal.loadAddon(fit);
   terminal.loadAddon(search);
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
-  terminal.loadAddon(new WebLinksAddon(openLink));
+  const { activate, hover, leave } = links;
+  terminal.loadAddon(new WebLinksAddon(activate, { hover, leave }));
   terminal.open(container);
   drawWithWebgl(terminal);
-  return { terminal, fit, search };
+  return { terminal, search };
 }
 
 /** xterm.js draws through the DOM where WebGL is absent, or is taken away later. */
@@ -56,14 +56,5 @@ function drawWithWebgl(terminal: Terminal): void {
     terminal.loadAddon(webgl);
   } catch (error) {
     console.warn("Drawing without WebGL:", error);
-  }
-}
-
-/** A plain click belongs to the program, and to selecting; and a link's text need not be its address. */
-function openLink(event: MouseEvent, uri: string): void {
-  if (!(isMac ? event.metaKey : event.ctrlKey)) return;
-  const url = URL.canParse(uri) ? new URL(uri) : null;
-  if (url && ["http:", "https:", "mailto:"].includes(url.protocol)) {
-    window.open(url, "_blank", "noopener,noreferrer");
   }
 }

@@ -23,6 +23,11 @@ export class OutputPosition {
     return stream === this.stream && seq !== undefined && BigInt(seq) === this.#next;
   }
 
+  /** Whether output from `seq` on leaves nothing out. */
+  reaches(seq: number): boolean {
+    return this.#next !== null && BigInt(seq) <= this.#next;
+  }
+
   place(seq: bigint): Placing {
     if (this.#next !== null && seq < this.#next) return "shown";
     if (this.#next !== null && seq > this.#next) return "gap";

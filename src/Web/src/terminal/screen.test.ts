@@ -18,7 +18,7 @@ function screenInATest(mayAnswer = true) {
         parsed,
       ),
     );
-  const write = (text: string) => new Promise<void>((parsed) => screen.write(bytes(text), parsed));
+  const write = (text: string) => new Promise<void>((parsed) => screen.write(bytes(text), true, parsed));
   const rows = () => {
     const { active } = terminal.buffer;
     return Array.from({ length: terminal.rows }, (_, row) =>
@@ -30,7 +30,8 @@ function screenInATest(mayAnswer = true) {
 }
 
 /** Resolves when everything handed over so far is parsed. */
-const settled = (screen: Screen) => new Promise<void>((parsed) => screen.write(new Uint8Array(), parsed));
+const settled = (screen: Screen) =>
+  new Promise<void>((parsed) => screen.write(new Uint8Array(), true, parsed));
 
 describe("A snapshot", () => {
   test("History_ScreenAndCursor_AreWhereTheyWere", async () => {
@@ -149,12 +150,93 @@ describe("A refresh", () => {
   });
 });
 
+describe("A longer history", () => {
+  const line = (n: number) => `line ${n}`;
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => line(from + n)).join("\n");
+  const snapshot = (members: Partial<SessionSnapshot>): SessionSnapshot => ({
+    type: "session.snapshot",
+    schema_version: "1",
+    session_id: "s",
+    content: numbered(0, 40),
+    cols: 40,
+    rows: 10,
+    cursor_x: 0,
+    cursor_y: 9,
+    ...members,
+  });
+  /** A screen with lines 20 to 39, scrolled to line 20. */
+  async function scrolledToTheTop() {
+    const test = screenInATest();
+    await test.show({ content: numbered(20, 40), cols: 40, rows: 10, cursor_x: 0, cursor_y: 9 });
+    test.terminal.scrollToTop();
+    return test;
+  }
+
+  test("IsAbove_AndWhatWasLookedAtStays", async () => {
+    const { terminal, screen, rows } = await scrolledToTheTop();
+    screen.extend(snapshot({}), []);
+    await settled(screen);
+    expect(terminal.buffer.active.baseY).toBe(30);
+    expect(rows()[0]).toBe(line(20));
+    terminal.scrollToTop();
+    expect(rows()[0]).toBe(line(0));
+  });
+
+  test("OutputOnItsWay_IsParsedBefore_AndStaysBelow", async () => {
+    const { terminal, screen, bytes, rows } = await scrolledToTheTop();
+    screen.write(bytes("\r\nline 40"), true, () => {});
+    screen.extend(snapshot({}), [bytes("\r\nli"), bytes("ne 40")]);
+    screen.write(bytes("\r\nline 41"), true, () => {});
+    await settled(screen);
+    expect(rows()[0]).toBe(line(20));
+    terminal.scrollToBottom();
+    expect(rows()).toEqual(numbered(32, 42).split("\n"));
+    expect(terminal.buffer.active.baseY).toBe(32);
+  });
+
+  test("MoreThanTheTerminalHeld_HasRoom", async () => {
+    const { terminal, screen, rows } = await scrolledToTheTop();
+    screen.extend(snapshot({ content: numbered(-19_960, 40) }), []);
+    await settled(screen);
+    expect(terminal.buffer.active.baseY).toBe(19_990);
+    expect(terminal.options.scrollback).toBe(29_990);
+    expect(rows()[0]).toBe(line(20));
+  });
+
+  test("Selection_StaysOnItsText", async () => {
+    const { terminal, screen } = await scrolledToTheTop();
+    const selected: number[][] = [];
+    const selecting = Object.assign(terminal, {
+      getSelectionPosition: () => ({ start: { x: 2, y: 3 }, end: { x: 5, y: 4 } }),
+      select: (...selection: number[]) => selected.push(selection),
+    });
+    expect(selecting).toBe(terminal);
+    screen.extend(snapshot({}), []);
+    await settled(screen);
+    expect(selected).toEqual([[2, 23, 43]]);
+  });
+
+  test.each([
+    ["no longer history", { content: numbered(20, 40) }, ""],
+    ["another grid", { cols: 41 }, ""],
+    ["the alternate screen", { alternate_on: true, main: numbered(0, 40) }, ""],
+    ["the main screen, while the alternate one is shown", {}, "\x1b[?1049h"],
+  ])("Of %s changes nothing", async (_, members, before) => {
+    const { terminal, screen, write } = await scrolledToTheTop();
+    await write(before);
+    screen.extend(snapshot(members), []);
+    await settled(screen);
+    expect(terminal.buffer.normal.baseY).toBe(10);
+  });
+});
+
 describe("Order", () => {
   test("Resize_ComesBetweenWhatWasWrittenBeforeAndAfter", async () => {
     const { terminal, screen, bytes, rows } = screenInATest();
-    screen.write(bytes(`\x1b[2J\x1b[H${"a".repeat(80)}`), () => {});
+    screen.write(bytes(`\x1b[2J\x1b[H${"a".repeat(80)}`), true, () => {});
     screen.resize({ cols: 40, rows: 10 });
-    screen.write(bytes("\x1b[2J\x1b[H\x1b[999Gb"), () => {});
+    screen.write(bytes("\x1b[2J\x1b[H\x1b[999Gb"), true, () => {});
     await settled(screen);
     expect(terminal.cols).toBe(40);
     expect(rows()[0]).toBe(`${" ".repeat(39)}b`);
@@ -163,7 +245,7 @@ describe("Order", () => {
   test("Snapshot_DropsWhatStillWaits", async () => {
     const { terminal, screen, bytes, show, rows } = screenInATest();
     screen.resize({ cols: 50, rows: 12 });
-    screen.write(bytes("never"), () => {
+    screen.write(bytes("never"), true, () => {
       throw new Error("was parsed");
     });
     await show({ content: "now", cols: 60, rows: 15 });
@@ -191,7 +273,7 @@ describe("Order", () => {
     const { terminal, screen, bytes, rows } = screenInATest();
     for (let n = 0; n < 50; n++) {
       screen.resize({ cols: 40 + n, rows: 10 });
-      screen.write(bytes(`\x1b[H\x1b[2K\x1b[999G${n % 10}`), () => {});
+      screen.write(bytes(`\x1b[H\x1b[2K\x1b[999G${n % 10}`), true, () => {});
     }
     await settled(screen);
     expect(terminal.cols).toBe(89);
@@ -243,6 +325,29 @@ describe("Queries", () => {
     await show({ content: `x${query}`, modes: query });
     await show({ content: `x${query}`, modes: query });
     expect(answers).toEqual([]);
+  });
+
+  test.each(Object.entries(silentInTmux))("%s is not answered out of a replay", async (_, query) => {
+    const { answers, screen, show, write, bytes } = screenInATest();
+    await show({ content: "x" });
+    screen.write(bytes(query), false, () => {});
+    await settled(screen);
+    expect(answers).toEqual([]);
+    await write(query);
+    expect(answers).toHaveLength(1);
+  });
+
+  test("Liveness_IsThatOfTheBytesBeingParsed_NotOfThoseHandedOverLast", async () => {
+    const { answers, screen, bytes, show } = screenInATest();
+    await show({ content: "x" });
+    const query = silentInTmux.DECRQM;
+    screen.write(bytes(query), true, () => {});
+    screen.write(bytes(query.repeat(5)), false, () => {});
+    screen.resize({ cols: 70, rows: 20 });
+    screen.write(bytes(query), true, () => {});
+    screen.write(bytes(query.repeat(5)), false, () => {});
+    await settled(screen);
+    expect(answers).toHaveLength(2);
   });
 
   test("SequencesOfTheSameFinal_ThatAskNothing_StillWork", async () => {

@@ -1,12 +1,15 @@
 import type { SessionSnapshot } from "@/protocol/events";
 import { type Grid, MAX_GRID } from "./grid";
+import { historyLines } from "./history";
+import { keepView, type ViewedTerminal } from "./keepView";
 import { refreshText, snapshotText } from "./snapshotText";
 
+/** Lines that can be scrolled back to in the page, and that can come below a history that was asked for. */
+export const SCROLLBACK = 10_000;
+
 /** What Screen uses of xterm.js; the headless build has it too. */
-export interface ScreenTerminal {
-  readonly cols: number;
-  readonly rows: number;
-  readonly buffer: { readonly active: { readonly type: "normal" | "alternate" } };
+export interface ScreenTerminal extends ViewedTerminal {
+  readonly options: { scrollback?: number };
   write(data: string | Uint8Array, parsed?: () => void): void;
   resize(cols: number, rows: number): void;
 }
@@ -23,17 +26,19 @@ export class Screen {
   #waiting: Step[] = [];
   #blocked = false;
   #live = false;
+  /** Of the bytes that were handed over last. */
+  #lastLive = false;
   #grid: Grid | null = null;
 
   constructor(private readonly terminal: ScreenTerminal) {}
 
-  /** Whether the bytes being parsed now are live output, not a snapshot's: only then may a query be answered. */
+  /** Whether the bytes being parsed now are live output, no replay and no snapshot: only then may a query be answered. */
   get live(): boolean {
     return this.#live;
   }
 
-  write(bytes: Uint8Array, parsed: () => void): void {
-    this.#inTurn(() => this.terminal.write(bytes, parsed));
+  write(bytes: Uint8Array, live: boolean, parsed: () => void): void {
+    this.#inTurn(() => this.#hand(bytes, live, parsed));
   }
 
   resize(grid: Grid): void {
@@ -49,7 +54,7 @@ export class Screen {
     const grid = this.#grid;
     this.#whenParsed(() => {
       if (grid) this.#setGrid(grid);
-      this.#writeOld(snapshotText(snapshot), parsed);
+      this.#hand(snapshotText(snapshot), false, parsed);
     });
   }
 
@@ -64,17 +69,36 @@ export class Screen {
       const main = !snapshot.alternate_on && buffer.active.type === "normal";
       const text = fits && main ? refreshText(snapshot, rows) : null;
       if (text === null) parsed();
-      else this.#writeOld(text, parsed);
+      else this.#hand(text, false, parsed);
     });
   }
 
-  /** Writes what is no live output. */
-  #writeOld(text: string, parsed: () => void): void {
-    this.#live = false;
-    this.terminal.write(text, () => {
-      this.#live = true;
-      parsed();
+  /**
+   * Draws the snapshot in turn, for its longer history, and on it `since`: the output that came after it and is shown
+   * already. Only where both show the main screen in the same grid, and the history is longer indeed.
+   */
+  extend(snapshot: SessionSnapshot, since: Uint8Array[]): void {
+    this.#whenParsed(() => {
+      const { cols, rows, buffer, options } = this.terminal;
+      const lines = historyLines(snapshot);
+      const fits = snapshot.cols === cols && snapshot.rows === rows;
+      const main = !snapshot.alternate_on && buffer.active.type === "normal";
+      if (!fits || !main || lines <= buffer.active.baseY) return;
+      options.scrollback = Math.max(options.scrollback ?? 0, lines + SCROLLBACK);
+      const restoreView = keepView(this.terminal);
+      // One piece, so that nothing is painted before the view is back where it was.
+      this.#hand(joined(snapshotText(snapshot), since), false, restoreView);
     });
+  }
+
+  #hand(data: string | Uint8Array, live: boolean, parsed: () => void): void {
+    if (live !== this.#lastLive) {
+      this.#lastLive = live;
+      this.terminal.write("", () => {
+        this.#live = live;
+      });
+    }
+    this.terminal.write(data, parsed);
   }
 
   #setGrid({ cols, rows }: Grid): void {
@@ -107,4 +131,15 @@ export class Screen {
       step();
     }
   }
+}
+
+function joined(text: string, parts: Uint8Array[]): Uint8Array {
+  const all = [new TextEncoder().encode(text), ...parts];
+  const bytes = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of all) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }

@@ -16,6 +16,7 @@ export class ScreenRefresh {
   #requests = 0;
   #pending: string | null = null;
   #triesLeft = 0;
+  #due = false;
 
   constructor(private readonly ask: (requestId: string) => void) {}
 
@@ -39,16 +40,31 @@ export class ScreenRefresh {
   takes(requestId: string | undefined): boolean {
     if (requestId === undefined || requestId !== this.#pending) return false;
     this.#pending = null;
+    this.#due = false;
     return true;
+  }
+
+  /** The socket is lost, and with it the answer. */
+  pause(): void {
+    const due = this.#due;
+    this.forget();
+    this.#due = due;
+  }
+
+  /** The next socket goes on where the last one was: what was still to be asked is asked on it. */
+  resume(): void {
+    if (this.#due) this.soon();
   }
 
   forget(): void {
     clearTimeout(this.#timer);
     this.#pending = null;
+    this.#due = false;
   }
 
   #after(delay: number): void {
     this.forget();
+    this.#due = true;
     this.#timer = setTimeout(() => {
       this.#triesLeft--;
       this.#requests++;

@@ -47,9 +47,9 @@ export class FakeSocket implements Socket {
     this.#deliver(frame.buffer);
   }
 
-  snapshot(members: Partial<SessionSnapshot> = {}): void {
-    this.tell({
-      type: "session.snapshot",
+  snapshot(members: SnapshotMembers = {}): void {
+    const snapshot = {
+      type: "session.snapshot" as const,
       session_id: SESSION,
       content: "screen",
       cols: 80,
@@ -57,7 +57,8 @@ export class FakeSocket implements Socket {
       stream: "one",
       seq: 0,
       ...members,
-    });
+    };
+    this.tell(snapshot as SessionSnapshot);
   }
 
   /** JSON messages that the page sent, of one type or all. */
@@ -84,6 +85,9 @@ export class FakeSocket implements Socket {
   }
 }
 
+/** Members that differ from a usual snapshot's; one that is undefined is left out. */
+type SnapshotMembers = { [K in keyof SessionSnapshot]?: SessionSnapshot[K] | undefined };
+
 type Unversioned<M> = M extends { schema_version: unknown } ? Omit<M, "schema_version"> : never;
 
 /** A connection in a world that the test makes up. What is on the screen is a list of what was drawn. */
@@ -93,6 +97,8 @@ export function connectionInATest() {
   const refusals: Refusal[] = [];
   const problems: string[] = [];
   const controls: (ControlState | null)[] = [];
+  const behind: boolean[] = [];
+  const historyLoading: boolean[] = [];
   const drawn: string[] = [];
   /** Write callbacks that the terminal has yet to call. */
   const unparsed: (() => void)[] = [];
@@ -105,7 +111,7 @@ export function connectionInATest() {
   };
   const connection = new TerminalConnection({
     sessionId: SESSION,
-    url: () => "ws://test/terminal",
+    url: (resume) => `ws://test/terminal${resume ? `?${resume.stream}:${resume.lastSeq}` : ""}`,
     open: (url) => {
       const socket = new FakeSocket(url);
       sockets.push(socket);
@@ -115,7 +121,12 @@ export function connectionInATest() {
     screen: {
       show: (snapshot, parsed) => write(`[${snapshot.content}]`, parsed),
       refresh: (snapshot, parsed) => write(`{${snapshot.content}}`, parsed),
-      write: (bytes, parsed) => write(new TextDecoder().decode(bytes), parsed),
+      extend: (snapshot, since) => {
+        drawn.push(
+          `^${snapshot.content}${since.map((bytes) => `+${new TextDecoder().decode(bytes)}`).join("")}`,
+        );
+      },
+      write: (bytes, live, parsed) => write(`${live ? "" : "~"}${new TextDecoder().decode(bytes)}`, parsed),
       resize: ({ cols, rows }: Grid) => drawn.push(`<${cols}x${rows}>`),
     },
     events: {
@@ -123,6 +134,8 @@ export function connectionInATest() {
       onControl: (control) => controls.push(control),
       onInputRefused: (reason) => refusals.push(reason),
       onProblem: (message) => problems.push(message),
+      onBehind: (is) => behind.push(is),
+      onHistory: (loading) => historyLoading.push(loading),
     },
     random: () => world.random,
   });
@@ -141,12 +154,14 @@ export function connectionInATest() {
     refusals,
     problems,
     controls,
+    behind,
+    historyLoading,
     drawn,
     parseAll: () => {
       for (const parsed of unparsed.splice(0)) parsed();
     },
     /** Starts, opens, and shows a first screen. */
-    live: (snapshot: Partial<SessionSnapshot> = {}) => {
+    live: (snapshot: SnapshotMembers = {}) => {
       connection.start();
       latest().open();
       latest().snapshot(snapshot);
