@@ -39,6 +39,7 @@ internal sealed partial class GatewayGrain
                 break;
             case SessionResized resized when Find(resized.SessionId) is { } session:
                 RenameStream(session, resized.Stream, resized.Seq);
+                session.GridFrom = resized.Seq;
                 Broadcast(session, text);
                 AskForScreen(session);
                 break;

@@ -81,6 +81,9 @@ internal sealed partial class GatewayGrain
         if (stream != point.Stream) return ResumeMissedReasons.StreamChanged;
         var end = session.Stream.NextSeq ?? 0;
         if (point.NextSeq > end) return ResumeMissedReasons.Unknown;
+
+        // It may not know of the new grid, and the frames from there on would make a wrong screen on its own.
+        if (point.NextSeq <= session.GridFrom) return ResumeMissedReasons.Unknown;
         var edge = _edges[viewer.Edge];
         if (session.Replay.From(point.NextSeq, end) is not { } held || !edge.Outbox.HasRoomForFrames(held.Sum(static packed => packed.Length)))
         {

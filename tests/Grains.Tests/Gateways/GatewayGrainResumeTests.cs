@@ -96,6 +96,22 @@ public sealed class GatewayGrainResumeTests
     }
 
     [Fact]
+    public async Task PlaceBeforeANewGrid_GetsAScreen()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+        await scene.Gateway.SendOutput(session, 0, "a");
+        await scene.Gateway.Send(new SessionResized { SessionId = session.Value, Cols = 90, Rows = 30, Stream = "s1", Seq = 1 });
+        await scene.Gateway.SendOutput(session, 1, "b");
+
+        await Missed(scene, await scene.Resume(session, "s1", next: 1), "unknown");
+        await scene.Edge.NextMessage(MessageTypes.ResumeAccepted, await scene.Resume(session, "s1", next: 2));
+
+        await scene.Gateway.Send(new SessionSnapshot { SessionId = session.Value, Content = "x", Stream = "s2", Seq = 0 });
+        await scene.Edge.NextMessage(MessageTypes.ResumeAccepted, await scene.Resume(session, "s2", next: 0));
+    }
+
+    [Fact]
     public async Task GatewayWithoutStreams_HasNothingToResume()
     {
         var (scene, session) = await GatewayScene.WithSession(capabilities: []);

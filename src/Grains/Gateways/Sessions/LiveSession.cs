@@ -34,6 +34,9 @@ internal sealed class LiveSession
     /// <summary>The numbering of its output.</summary>
     public SessionStream Stream { get; } = new();
 
+    /// <summary>The first frame of the stream that was drawn on the grid of now; null when the stream had no other.</summary>
+    public ulong? GridFrom { get; set; }
+
     /// <summary>The newest of its output.</summary>
     public ReplayBuffer Replay { get; }
 
@@ -56,6 +59,7 @@ internal sealed class LiveSession
     public void StartOver()
     {
         Stream.Reset();
+        GridFrom = null;
         Replay.Clear();
         Ack.Reset();
     }
@@ -64,6 +68,7 @@ internal sealed class LiveSession
     public void RenameStream(string? name, ulong? seq)
     {
         if (!Stream.Rename(name, seq)) return;
+        GridFrom = null;
         Replay.Clear();
         Ack.Reset();
         CutAll();
