@@ -11,7 +11,6 @@ internal static class IdleGateways
 {
     private const int Gateways = 2_000;
     private const int WarmUpGateways = 200;
-    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 16 };
 
     // Busy below 1 % of a core: what was sent has been worked off.
     private const double QuietCpu = 0.01;
@@ -29,14 +28,14 @@ internal static class IdleGateways
         await using var controlPlane = await ControlPlane.StartAsync();
         await controlPlane.Process.WarmUp(async () =>
         {
-            var some = await Connect(controlPlane, await AddServers(controlPlane, WarmUpGateways));
+            var some = await Connect(controlPlane, await Fleet.AddServers(controlPlane, WarmUpGateways));
             await SendHealth(controlPlane, some);
             await Disconnect(some);
         });
 
         await Quiet(controlPlane.Process);
         var empty = await controlPlane.Process.CollectAndRead();
-        var servers = await AddServers(controlPlane, Gateways);
+        var servers = await Fleet.AddServers(controlPlane, Gateways);
         await Quiet(controlPlane.Process);
 
         var beforeConnecting = await controlPlane.Process.Read();
@@ -59,17 +58,10 @@ internal static class IdleGateways
         await Disconnect(gateways);
     }
 
-    private static async Task<AddedServer[]> AddServers(ControlPlane controlPlane, int count)
-    {
-        var servers = new AddedServer[count];
-        await Parallel.ForAsync(0, count, Together, async (i, _) => servers[i] = await controlPlane.Api.AddServer());
-        return servers;
-    }
-
     private static async Task<GatewayPeer[]> Connect(ControlPlane controlPlane, AddedServer[] servers)
     {
         var gateways = new GatewayPeer[servers.Length];
-        await Parallel.ForAsync(0, servers.Length, Together, async (i, _) =>
+        await Parallel.ForAsync(0, servers.Length, Fleet.Together, async (i, _) =>
             gateways[i] = await controlPlane.ConnectGateway(servers[i], (_, _) => Task.CompletedTask));
         return gateways;
     }

@@ -6,6 +6,7 @@ namespace Chatcode.Bench.Measurements;
 // One session, one viewer, output without pause (see Flood). CPU and allocations are those of the relay's process per frame.
 internal static class Throughput
 {
+    private const int SmallFrame = 100;
     private const int KiloByte = 1024;
     private const int LargestFrame = 16 * 1024;
 
@@ -15,12 +16,13 @@ internal static class Throughput
         await using var bare = await BareRelay.StartAsync();
         var figures = new Runs();
         await Measure([product, bare], runs, figures);
-        foreach (var size in (int[])[KiloByte, LargestFrame]) figures.AddRatio(Subject(product, size), Subject(bare, size), "CPU per frame");
+        foreach (var size in (int[])[SmallFrame, KiloByte, LargestFrame]) figures.AddRatio(Subject(product, size), Subject(bare, size), "CPU per frame");
         return figures.Figures;
     }
 
     public static async Task Measure(IReadOnlyList<IRelay> relays, int runs, Runs figures)
     {
+        await Measure(relays, runs, figures, SmallFrame, 200_000);
         await Measure(relays, runs, figures, KiloByte, 100_000);
         await Measure(relays, runs, figures, LargestFrame, 10_000);
     }
@@ -52,5 +54,5 @@ internal static class Throughput
         return await Flood.Run(relay, session, frames, bytes);
     }
 
-    private static string Subject(IRelay relay, int bytes) => $"{relay.Name}, {bytes / 1024} KiB";
+    private static string Subject(IRelay relay, int bytes) => bytes < KiloByte ? $"{relay.Name}, {bytes} B" : $"{relay.Name}, {bytes / KiloByte} KiB";
 }

@@ -35,6 +35,14 @@ internal sealed class BrowserPeer : IAsyncDisposable
 
     public bool MayBeCutOff { get; set; }
 
+    // What a socket after this one says of where it was.
+    public string ResumeQuery => _next is > 0 and var next && _stream is not null
+        ? $"&stream={_stream}&last_seq={next - 1}"
+        : throw new InvalidOperationException("the browser has no place in a stream");
+
+    // Of a socket that went on where another was: frames that it was sent again.
+    public ulong Replayed { get; private set; }
+
     // Opens the socket and waits for the first screen. A bare relay has none to send.
     public static async Task<BrowserPeer> ConnectAsync(Uri address, string session, IReadOnlyDictionary<string, string> headers, bool expectScreen)
     {
@@ -108,6 +116,13 @@ internal sealed class BrowserPeer : IAsyncDisposable
                 _next = root.GetProperty("seq").GetUInt64();
                 _stream = root.TryGetProperty("stream", out var stream) ? stream.GetString() : null;
                 break;
+            case "resume.accepted":
+                _next = root.GetProperty("from_seq").GetUInt64();
+                _stream = root.GetProperty("stream").GetString();
+                Replayed = root.GetProperty("live_from").GetUInt64() - _next.Value;
+                break;
+            case "resume.missed":
+                throw new InvalidOperationException("the browser could not go on where it was: " + root.GetRawText());
             case "session.error" or "session.ended" or "error":
                 throw new InvalidOperationException("the browser was told: " + root.GetRawText());
         }

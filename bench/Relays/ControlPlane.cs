@@ -68,8 +68,8 @@ internal sealed class ControlPlane : IRelay
         new Dictionary<string, string> { ["Authorization"] = $"Bearer {server.GatewayToken}" },
         onInput);
 
-    public Task<BrowserPeer> ConnectBrowser(AddedServer server, string session) => BrowserPeer.ConnectAsync(
-        WebSocketAddress($"/vps/{server.Id}/terminal?session_id={session}"),
+    public Task<BrowserPeer> ConnectBrowser(AddedServer server, string session, string resumeQuery = "") => BrowserPeer.ConnectAsync(
+        WebSocketAddress($"/vps/{server.Id}/terminal?session_id={session}{resumeQuery}"),
         session,
         new Dictionary<string, string> { [ApiClient.UserHeader] = ApiClient.User, ["Origin"] = Address.GetLeftPart(UriPartial.Authority) },
         expectScreen: true);

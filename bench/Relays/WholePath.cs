@@ -43,6 +43,9 @@ internal sealed class WholePath : IAsyncDisposable
 
     public Task<BrowserPeer> Attach(string session) => ControlPlane.ConnectBrowser(_server, session);
 
+    // A new socket in the place of one that is gone.
+    public Task<BrowserPeer> Resume(string session, BrowserPeer gone) => ControlPlane.ConnectBrowser(_server, session, gone.ResumeQuery);
+
     // A browser at a shell that has started and waits for input.
     public async Task<BrowserPeer> AttachToShell(string session)
     {
