@@ -8,11 +8,16 @@ namespace Chatcode.Gateway.Tmux;
 /// </summary>
 internal record struct HiddenModes
 {
-    /// <summary>Private modes followed here: blinking cursor, reverse wrap-around, focus reports, mouse in pixels, bracketed paste.</summary>
-    public static readonly int[] PrivateModes = [12, 45, 1004, 1016, 2004];
+    /// <summary>Private modes followed here: reverse wrap-around, focus reports, mouse in pixels, bracketed paste, synchronized output.</summary>
+    public static readonly int[] PrivateModes = [45, 1004, 1016, 2004, 2026];
+
+    private const int CursorBlinkMode = 12;
 
     /// <summary>A bit for each of <see cref="PrivateModes"/> that is on.</summary>
     public int Private { get; set; }
+
+    /// <summary>Private mode 12 as the program set it last; null where it never did, and the cursor blinks as the viewer likes.</summary>
+    public bool? CursorBlinks { get; set; }
 
     /// <summary>ANSI mode 20: a line feed returns the carriage too.</summary>
     public bool LineFeedReturns { get; set; }
@@ -29,6 +34,12 @@ internal record struct HiddenModes
     /// <summary>Switches a private mode; one that is not followed changes nothing.</summary>
     public void SetPrivate(int mode, bool on)
     {
+        if (mode == CursorBlinkMode)
+        {
+            CursorBlinks = on;
+            return;
+        }
+
         var index = Array.IndexOf(PrivateModes, mode);
         if (index >= 0)
         {
@@ -45,6 +56,11 @@ internal record struct HiddenModes
             {
                 text.Append(CultureInfo.InvariantCulture, $"\e[?{PrivateModes[i]}h");
             }
+        }
+
+        if (CursorBlinks is { } blinks)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\e[?{CursorBlinkMode}{(blinks ? 'h' : 'l')}");
         }
 
         if (LineFeedReturns)

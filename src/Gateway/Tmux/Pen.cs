@@ -55,6 +55,10 @@ internal record struct Pen
                 case 4:
                     _underline = subparameters.IsEmpty ? 1 : Math.Clamp(ReadNumber(subparameters, out _), 0, 5);
                     break;
+                case 5 when subparameters.SequenceEqual("3"u8):
+                    // What tmux 3.3a captures for 53: above 9 it writes the code's digits apart, as for underlines.
+                    _attributes |= Overline;
+                    break;
                 default:
                     ApplySimple(code);
                     break;

@@ -5,7 +5,7 @@ namespace Chatcode.Gateway.Tmux;
 /// <see cref="Content"/> and <see cref="Modes"/>, with <c>\n</c> as CR LF in the first two. The output that follows the capture's
 /// place then continues it exactly. Not restored, since tmux does not tell: the colours of erased cells right of a row's last
 /// character (tmux 3.3a; later ones tell), which rows are the
-/// continuation of the row above (so a resize re-flows them differently), where DECSC put the cursor, colours changed by OSC 4, 10, 11 and 12, an open OSC 8 link.
+/// continuation of the row above (so a resize re-flows them differently), where DECSC put the cursor, colours changed by OSC 4, 10, 11 and 12, OSC 8 links, the title stack.
 /// </summary>
 internal sealed record ScreenCapture
 {

@@ -12,6 +12,7 @@ public sealed class CaptureTextTests
     [InlineData("\e[44m\n\e[49mx", "\nx")]
     [InlineData("a\e[31m\n\nb", "a\n\n\e[0;31mb\e[0m")]
     [InlineData("\u000elqk\u000flqk", "┌─┐lqk")]
+    [InlineData("\e[5:3mover\e[0m \e[4:3mwavy", "\e[0;53mover\e[0m \e[0;4:3mwavy\e[0m")] // tmux 3.3a's way to write 53
     public void Lines_BeginAndEndWithThePlainPen(string captured, string expected) =>
         Assert.Equal(expected, CaptureText.Normalise(Encoding.UTF8.GetBytes(captured)));
 

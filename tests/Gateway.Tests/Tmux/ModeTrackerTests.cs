@@ -10,6 +10,9 @@ public sealed class ModeTrackerTests
     [InlineData("\e[?2004h", "\e[?2004h")]
     [InlineData("\e[?2004h\e[?2004l", "")]
     [InlineData("\e[?1004;2004;25h", "\e[?1004h\e[?2004h")]
+    [InlineData("\e[?2026h", "\e[?2026h")]
+    [InlineData("\e[?12;25h", "\e[?12h")]
+    [InlineData("\e[?12h\e[?12l", "\e[?12l")] // a viewer's cursor may blink where nobody said a word
     [InlineData("\e[5 q", "\e[5 q")]
     [InlineData("\e[5 q\e[ q", "")]
     [InlineData("\e[20h", "\e[20h")]

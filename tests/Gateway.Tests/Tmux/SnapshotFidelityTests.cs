@@ -14,6 +14,8 @@ public sealed class SnapshotFidelityTests : IClassFixture<TwoTerminals>
         { "plain", "one\r\ntwo\r\nthree" },
         { "history", string.Concat(Enumerable.Range(1, 60).Select(line => $"line {line}\r\n")) + "prompt" },
         { "colours over line ends", "\e[44mblue\r\nstill blue\e[0m\r\n" + string.Concat(Enumerable.Range(1, 30).Select(line => $"\e[{31 + (line % 6)};1mx{line}\r\n")) },
+        { "overline", "\e[53mover\e[55m not" },
+        { "cursor told not to blink", "\e[?12l" },
         { "pen", "\e[1;3;4:3;38;5;200;48;2;1;2;3;58;2;9;8;7mstyled\e[7m rest" },
         { "wide and combining", "日本語テスト é e\u0301 👩 ok\r\n" + new string('界', 25) },
         { "line drawing", "\e(0lqqk\r\nx  x\r\nmqqj\e(B done" },

@@ -29,6 +29,12 @@ function screenInATest(mayAnswer = true) {
   return { terminal, screen, answers, bytes, show, write, rows, cursor };
 }
 
+/** What xterm.js knows of it and does not show. */
+function cursorIsHidden(terminal: Terminal): boolean {
+  const { _core } = terminal as unknown as { _core: { coreService: { isCursorHidden: boolean } } };
+  return _core.coreService.isCursorHidden;
+}
+
 /** Resolves when everything handed over so far is parsed. */
 const settled = (screen: Screen) =>
   new Promise<void>((parsed) => screen.write(new Uint8Array(), true, parsed));
@@ -60,6 +66,18 @@ describe("A snapshot", () => {
     expect(terminal.buffer.active.length).toBe(24);
     expect(terminal.modes.bracketedPasteMode).toBe(false);
     expect(terminal.buffer.active.getLine(0)?.getCell(3)?.isFgDefault()).toBe(true);
+  });
+
+  test("WhatAResetKeeps_IsGoneToo", async () => {
+    const { terminal, show, write, rows } = screenInATest();
+    const titles: string[] = [];
+    terminal.onTitleChange((title) => titles.push(title));
+    await write("\x1b]2;old\x07\x1b[?25l\x1b[20h");
+    await show({ content: "" });
+    await write("a\nb");
+    expect(rows().slice(0, 2)).toEqual(["a", " b"]);
+    expect(titles.at(-1)).toBe("");
+    expect(cursorIsHidden(terminal)).toBe(false);
   });
 
   test("AlternateScreen_HasTheMainOneBelow", async () => {

@@ -1,6 +1,7 @@
 import type { SessionSnapshot } from "@/protocol/events";
 
-const RESET = "\x1bc";
+/** xterm.js keeps through a reset: whether the cursor is shown, what a line feed does, and the title. */
+const RESET = "\x1bc\x1b[?25h\x1b[20l\x1b]2;\x07";
 /** Margins, origin, insert mode and pen, which would put what is drawn elsewhere; not the screen, not the history. */
 const SOFT_RESET = "\x1b[!p";
 const CLEAR = "\x1b[2J\x1b[H";

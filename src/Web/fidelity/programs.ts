@@ -1,0 +1,87 @@
+/** What a person does, and what has to be on the screen before they go on. */
+export interface Step {
+  keys?: string;
+  shows?: RegExp;
+  /** Frames that have to come after the keys, where the screen may look as before. */
+  frames?: number;
+}
+
+const ESC = "\x1b";
+const DOWN = `${ESC}OB`;
+const F = { 3: `${ESC}OR`, 4: `${ESC}OS`, 9: `${ESC}[20~`, 10: `${ESC}[21~` };
+
+/** Each is started from a shell's prompt in the folder tests/Fidelity.Tests/Programs, and leaves that prompt behind. */
+export const programs: Record<string, Step[]> = {
+  vim: [
+    { keys: "vim -N -i NONE -n -u vimrc agent.mjs\r", shows: /agent\.mjs.*\d+,1 +Top/ },
+    { keys: "Goan added line, é 日本語 👩\x1b", shows: /-- INSERT --|an added line/ },
+    { keys: "gg/write\r", shows: /\/write/ },
+    { keys: "nn:split\r", shows: /:split/ },
+    { keys: `${DOWN}${DOWN}V${DOWN}${DOWN}${DOWN}`, shows: /-- VISUAL LINE --/ },
+    { keys: "dp", shows: /fewer lines|more lines|lines/ },
+    { keys: ":set hlsearch cursorline cursorcolumn list\r", shows: /\$/ },
+    { keys: "zt\x04\x04\x15\x06\x02", frames: 1 },
+    { keys: ":only\rRreplaced", shows: /-- REPLACE --/ },
+    { keys: "\x1b:%s/const/CONST/g\r", shows: /substitutions on/ },
+    { keys: "u:help motion\r", shows: /motion\.txt/ },
+    { keys: ":qa!\r", shows: /vimrc agent\.mjs\nready>$/ },
+  ],
+  less: [
+    { keys: "node colours.mjs lines | less -R -M -i\r", shows: /lines 1-/ },
+    { keys: " ", shows: /lines 2\d-/ },
+    { keys: "/needle\r", shows: /needle/ },
+    { keys: "n", frames: 1 },
+    { keys: "G", shows: /\(END\)/ },
+    { keys: "kkkkkbb", shows: /lines [1-9]\d-/ },
+    { keys: "-S\r", frames: 1 },
+    { keys: `${ESC}[C`, frames: 1 },
+    { keys: "&needle\r", frames: 1 },
+    { keys: "g", frames: 1 },
+    { keys: "q", shows: /less -R -M -i\nready>$/ },
+  ],
+  top: [
+    { keys: "top -d 0.4\r", shows: /load average.*PID USER/s },
+    { keys: "z", frames: 2 },
+    { keys: "xb", frames: 2 },
+    { keys: "tm", frames: 2 },
+    { keys: "V", frames: 2 },
+    { keys: "c1", frames: 2 },
+    { keys: `${DOWN}${DOWN}`, frames: 2 },
+    { keys: "A", frames: 3 },
+    { keys: "h", shows: /Help for Interactive Commands/ },
+    { keys: "\x1b", frames: 1 },
+    { keys: "q", shows: /ready>$/ },
+  ],
+  mc: [
+    { keys: "mc -u -x .\r", shows: /1Help.*10Quit/ },
+    { keys: `${DOWN}${DOWN}`, frames: 1 },
+    { keys: `${F[3]}`, shows: /8Raw|4Hex/ },
+    { keys: `${DOWN}${ESC}[6~`, frames: 1 },
+    { keys: `${F[4]}`, frames: 1 },
+    { keys: `${F[10]}`, shows: /1Help.*5Copy/ },
+    { keys: `${F[9]}`, shows: /Left.*File.*Command/ },
+    { keys: "\r", shows: /File listing/i },
+    { keys: `${ESC}${ESC}`, frames: 1 },
+    { keys: "\t+", shows: /Select/ },
+    { keys: "\r", frames: 1 },
+    { keys: "echo typed below the panels\r", frames: 1 },
+    { keys: `${F[10]}`, shows: /ready>$/ },
+  ],
+  colours: [
+    { keys: "node colours.mjs palette\r", shows: /palette: end/ },
+    { keys: "node colours.mjs gradient\r", shows: /gradient: end/ },
+    { keys: "node colours.mjs styles\r", shows: /styles: end/ },
+    { keys: "node colours.mjs emoji\r", shows: /emoji: end/ },
+    { keys: "node colours.mjs lines\r", shows: /lines: end/ },
+  ],
+  agent: [
+    { keys: "node agent.mjs\r", shows: /step 10\b/ },
+    { keys: "what is typed ", shows: /step 25\b/ },
+    { shows: /step 40\b/ },
+    { keys: "meanwhile é日👩", shows: /step 55\b/ },
+    { shows: /step 70\b/ },
+    { shows: /step 85\b/ },
+    { keys: "\r", shows: /step 100\b/ },
+    { shows: /done.*ready>$/s },
+  ],
+};

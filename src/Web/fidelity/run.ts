@@ -1,0 +1,141 @@
+import { WebSocket } from "ws";
+import { terminalUrl } from "@/api/routes";
+import type { Grid } from "@/terminal/grid";
+import { takeOverQueries } from "@/terminal/queries";
+import { differences } from "./comparison";
+import { type CuttableSocket, Page, type PageOptions } from "./page";
+import { programs, type Step } from "./programs";
+import { Recorder } from "./recorder";
+import { look, type Sight } from "./sight";
+import { newTerminal } from "./terminals";
+
+export interface RunOptions {
+  /** Which of `programs`. */
+  program: string;
+  /** The control plane's address. */
+  controlPlane: string;
+  /** Who, by development sign-in. */
+  user: string;
+  serverId: string;
+  sessionId: string;
+  grid: Grid;
+  /** Of the daemon's tmux server. */
+  tmuxSocket: string;
+}
+
+/** What one way of looking at the session came to. */
+export interface Report {
+  /** Places of the output at which the screen was compared with tmux's own. */
+  places: number;
+  snapshots: number;
+  /** The first that were found, each with its place. */
+  differences: string[];
+}
+
+const MAX_DIFFERENCES = 5;
+const PROMPT: Step = { keys: "\r", shows: /^ready>$/m };
+const END: Step = { keys: "printf 'the %s\\n' end\r", shows: /^the end\nready>$/m };
+
+/**
+ * Runs a program before three people: one who watches all the time and types, one who reloads the page after every
+ * step, and one whose network fails in every other step. Then compares what each saw, after every frame, with what a
+ * terminal shows that is fed what tmux itself says.
+ */
+export async function run(options: RunOptions): Promise<Record<string, Report>> {
+  const { sessionId, grid } = options;
+  const steps = programs[options.program];
+  if (!steps) throw new Error(`no such program: ${options.program}`);
+  const recorder = new Recorder(options.tmuxSocket, `vibe-${sessionId}`);
+  await recorder.attached();
+  const page: PageOptions = {
+    sessionId,
+    grid,
+    url: (resume) => terminalUrl(options.serverId, sessionId, resume, options.controlPlane),
+    open: (url) =>
+      new WebSocket(url, { headers: { "X-Dev-User": options.user } }) as unknown as CuttableSocket,
+  };
+
+  const watching = new Page(page);
+  await watching.live();
+  if (watching.sightings.some(({ origin }) => origin !== "start"))
+    throw new Error("the session began with output");
+  const reloading: Page[] = [new Page(page)];
+  const cutting = new Page(page);
+  await cutting.live();
+  for (const [index, step] of [PROMPT, ...steps, END].entries()) {
+    if (index % 2 === 1) await cutting.cut();
+    await take(watching, step);
+    // What the next step makes the program print comes while these two attach.
+    cutting.reconnect();
+    const left = reloading.at(-1);
+    await left?.live();
+    left?.close();
+    reloading.push(new Page(page));
+  }
+
+  const { stream, frames } = watching;
+  const last = reloading.at(-1);
+  const stay = [watching, cutting, ...(last ? [last] : [])];
+  for (const it of stay) {
+    await it.until(() => it.frames === frames, `frame ${frames}`);
+    if (it.stream !== stream) throw new Error(`stream ${stream} became ${it.stream}`);
+    it.sightings.push(it.look());
+  }
+
+  const ends = offsets(watching.drawn);
+  const recorded = await recorder.reaches(ends.at(-1) ?? 0);
+  recorder.close();
+  const own = await tmuxsOwn(recorded, ends, grid);
+  return {
+    watching: compare(own, [watching]),
+    reloading: compare(own, reloading),
+    cutting: compare(own, [cutting]),
+  };
+}
+
+async function take(page: Page, { keys, shows, frames = 0 }: Step): Promise<void> {
+  const before = page.frames;
+  if (keys !== undefined) page.type(keys);
+  if (shows) await page.shows(shows);
+  await page.until(() => page.frames >= before + frames, `${frames} more frames`);
+}
+
+/** Bytes before each frame, and after the last. */
+function offsets(frames: Uint8Array[]): number[] {
+  const ends = [0];
+  for (const { length } of frames) ends.push((ends.at(-1) ?? 0) + length);
+  return ends;
+}
+
+/** What a terminal shows at each of these places that is fed tmux's recording and nothing else; at the end, with history. */
+function tmuxsOwn(recorded: Buffer, ends: number[], grid: Grid): Promise<Sight[]> {
+  const { terminal, title } = newTerminal(grid);
+  takeOverQueries(terminal.parser, () => false);
+  const sights: Sight[] = [];
+  return new Promise((resolve) => {
+    let start = 0;
+    for (const end of ends) {
+      terminal.write(recorded.subarray(start, end), () => {
+        sights.push(look(terminal, title, sights.length === ends.length - 1));
+        if (sights.length === ends.length) resolve(sights);
+      });
+      start = end;
+    }
+  });
+}
+
+function compare(own: Sight[], pages: Page[]): Report {
+  const all = pages.flatMap(({ sightings }) => sightings);
+  const found: string[] = [];
+  for (const { frames, origin, sight } of all) {
+    const expected = own[frames];
+    const words = expected ? differences(expected, sight, origin) : ["no such frame"];
+    if (words.length > 0)
+      found.push(`after frame ${frames}: ${words.slice(0, MAX_DIFFERENCES).join("\n  ")}`);
+  }
+  return {
+    places: all.length,
+    snapshots: pages.reduce((sum, { snapshots }) => sum + snapshots, 0),
+    differences: found.slice(0, MAX_DIFFERENCES),
+  };
+}
