@@ -194,7 +194,9 @@ public sealed class CutRun : IAsyncDisposable
     {
         foreach (var wire in Wires())
         {
-            wire.Trouble = new ConnectionTrouble { DuplicatedBytes = _random.Next(100, 3000) };
+            wire.Trouble = wire == _browserWire
+                ? new ConnectionTrouble { DuplicatesRequest = true }
+                : new ConnectionTrouble { DuplicatedBytes = _random.Next(100, 3000) };
             wire.Cut((CutKind)_random.Next(3));
         }
 

@@ -12,14 +12,17 @@ public sealed class CutConnection
     private readonly Lock _lock = new();
     private readonly Stream _up;
     private readonly Stream _down;
-    private readonly int _duplicatedBytes;
+    private readonly bool _duplicatesRequest;
+    private long _duplicatedBytes;
     private TaskCompletionSource? _stalled;
     private bool _cut;
 
     internal CutConnection(CutProxy proxy, Socket client, Uri target, ConnectionTrouble trouble)
     {
         client.NoDelay = true;
-        (_proxy, _client, _target, _duplicatedBytes) = (proxy, client, target, trouble.DuplicatedBytes);
+        (_proxy, _client, _target) = (proxy, client, target);
+        _duplicatesRequest = trouble.DuplicatesRequest;
+        _duplicatedBytes = _duplicatesRequest ? long.MaxValue : trouble.DuplicatedBytes;
         _up = new Stream(trouble.Up);
         _down = new Stream(trouble.Down);
     }
@@ -176,6 +179,8 @@ public sealed class CutConnection
 
     private async Task SendDuplicateAsync(Socket duplicate, ReadOnlyMemory<byte> piece, long passed)
     {
+        // The request is one piece: its sender writes it at once, and nothing behind it before it is answered.
+        if (_duplicatesRequest) _duplicatedBytes = passed + piece.Length;
         try
         {
             await duplicate.SendAsync(piece[..(int)Math.Min(piece.Length, _duplicatedBytes - passed)]).ConfigureAwait(false);

@@ -59,4 +59,7 @@ public sealed record ConnectionTrouble
     /// twice; that one stays open and dead then, like an abandoned one. 0 for no second connection.
     /// </summary>
     public int DuplicatedBytes { get; init; }
+
+    /// <summary>As <see cref="DuplicatedBytes"/>, but just the HTTP request: a client that connects twice does not type twice.</summary>
+    public bool DuplicatesRequest { get; init; }
 }
