@@ -11,12 +11,15 @@ if (args is [BareRelayHost.Command])
     return 0;
 }
 
+if (args is [CutsCommand.Name, ..]) return await CutsCommand.RunAsync(args[1..]);
+
 var chosen = Catalog.All.Where(measurement => args.Length > 0 && (args[0] == "all" || args[0] == measurement.Name)).ToArray();
 var runs = 5;
 if (chosen.Length == 0 || args is not ([_] or [_, "--runs", _]) || (args.Length == 3 && (!int.TryParse(args[2], out runs) || runs < 1)))
 {
     Console.Error.WriteLine("dotnet run -c Release --project bench -- MEASUREMENT|all [--runs N]");
     foreach (var measurement in Catalog.All) Console.Error.WriteLine($"  {measurement.Name,-12} {measurement.What}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench -- {CutsCommand.Usage}");
     return 2;
 }
 

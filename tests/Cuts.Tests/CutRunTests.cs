@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit.Abstractions;
 
 namespace Chatcode.Cuts.Tests;
@@ -7,14 +8,23 @@ public sealed class CutRunTests(ITestOutputHelper output)
 {
     private const int Cuts = 200;
 
+    private const int PlainCuts = 100;
+
+    private static int NewSeed =>
+        Environment.GetEnvironmentVariable("CUTS_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+
     [Fact]
-    public async Task RandomCuts_LeaveTheScreenTmuxs_AndTypeNothingTwice()
+    public Task RandomCuts_LeaveTheScreenTmuxs_AndTypeNothingTwice() => RunAsync(CutRun.RunAsync, Cuts);
+
+    [Fact]
+    public Task PlainPeers_SurviveTheSameCuts() => RunAsync(PlainCutRun.RunAsync, PlainCuts);
+
+    private async Task RunAsync(Func<CutOptions, Task<CutReport>> run, int count)
     {
-        var seed = Environment.GetEnvironmentVariable("CUTS_SEED") is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();
+        var seed = NewSeed;
         output.WriteLine($"seed {seed} (CUTS_SEED={seed} repeats it)");
-        var report = await CutRun.RunAsync(new CutOptions { Seed = seed, Count = Cuts });
+        var report = await run(new CutOptions { Seed = seed, Count = count });
         output.WriteLine(report.ToString());
-        output.WriteLine(string.Join(", ", report.Cuts) + string.Join(", ", report.Missed));
-        Assert.Equal(Cuts, report.Cuts.Values.Sum());
+        Assert.Equal(count, report.Cuts.Values.Sum());
     }
 }

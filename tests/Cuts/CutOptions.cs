@@ -53,16 +53,5 @@ public enum CutStep
     ControlPlane,
 }
 
-/// <summary>What a run saw.</summary>
-/// <param name="Cuts">Cuts, by kind.</param>
-/// <param name="Resumed">Times that the browser went on where it was.</param>
-/// <param name="Missed">Times that it could not, by reason.</param>
-/// <param name="Snapshots">Screens that it was shown.</param>
-/// <param name="Lines">Lines that were printed.</param>
-/// <param name="Typed">Pieces of input.</param>
-/// <param name="Elapsed">Time that it took.</param>
-public sealed record CutReport(
-    IReadOnlyDictionary<CutStep, int> Cuts, int Resumed, IReadOnlyDictionary<string, int> Missed, int Snapshots, int Lines, int Typed, TimeSpan Elapsed);
-
 /// <summary>A run found something.</summary>
 public sealed class CutException(string message, Exception? inner = null) : Exception(message, inner);

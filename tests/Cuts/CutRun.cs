@@ -24,18 +24,24 @@ public sealed class CutRun : IAsyncDisposable
     private readonly CutProxy _gatewayWire;
     private readonly CutProxy _browserWire;
     private readonly RealDaemon _daemon;
-    private readonly string _gateway;
     private readonly string _session;
     private readonly LineScreen _screen = new();
     private readonly ResumingBrowser _browser;
+    private readonly Cutter _cutter;
     private readonly Dictionary<CutStep, int> _cuts = [];
     private int _lines;
 
     private CutRun(
         CutOptions options, RealControlPlane plane, CutProxy gatewayWire, CutProxy browserWire, RealDaemon daemon, string vps, string gateway, string session)
     {
-        (_options, _plane, _gatewayWire, _browserWire, _daemon, _gateway, _session) = (options, plane, gatewayWire, browserWire, daemon, gateway, session);
+        (_options, _plane, _gatewayWire, _browserWire, _daemon, _session) = (options, plane, gatewayWire, browserWire, daemon, session);
         _random = new Random(options.Seed);
+        _cutter = new Cutter(options, _random, browserWire, gatewayWire)
+        {
+            LoseGrain = () => plane.LoseGrainAsync(gateway),
+            RestartDaemon = daemon.KillAndStartAsync,
+            RestartControlPlane = plane.RestartAsync,
+        };
         _browser = ResumingBrowser.Start(() => browserWire.Address, RealControlPlane.User, vps, session, _screen, new TypedInput(), options.Delay);
     }
 
@@ -49,7 +55,7 @@ public sealed class CutRun : IAsyncDisposable
         {
             for (var i = 0; i < options.Count; i++)
             {
-                var step = options.Only ?? run.NextStep();
+                var step = run._cutter.Next();
                 try
                 {
                     await run.StepAsync(step).ConfigureAwait(false);
@@ -65,7 +71,16 @@ public sealed class CutRun : IAsyncDisposable
                 options.Progress?.Invoke(i + 1);
             }
 
-            return new CutReport(run._cuts, run._browser.Resumed, run._browser.Missed, run._browser.Snapshots, run._lines, run._browser.Typed.Count, clock.Elapsed);
+            return new CutReport
+            {
+                Cuts = run._cuts,
+                Resumed = run._browser.Resumed,
+                Missed = run._browser.Missed,
+                Snapshots = run._browser.Snapshots,
+                Lines = run._lines,
+                Typed = run._browser.Typed.Count,
+                Elapsed = clock.Elapsed,
+            };
         }
     }
 
@@ -99,164 +114,21 @@ public sealed class CutRun : IAsyncDisposable
         return new CutRun(options, plane, gatewayWire, CutProxy.Start(plane.Address), daemon, vps, gateway, session);
     }
 
-    private CutStep NextStep() => _random.Next(1000) switch
-    {
-        < 280 => CutStep.Browser,
-        < 480 => CutStep.Gateway,
-        < 600 => CutStep.Both,
-        < 720 => CutStep.Trickle,
-        < 780 => CutStep.Twice,
-        < 840 => CutStep.Outage,
-        < 900 => CutStep.Stall,
-        < 985 => CutStep.Grain,
-        < 995 => CutStep.Daemon,
-        _ => CutStep.ControlPlane,
-    };
-
     private async Task StepAsync(CutStep step)
     {
         var lines = _random.Next(1, 60);
         _lines += lines;
-        await _daemon.PrintAsync(lines, RandomDelay() / 4).ConfigureAwait(false);
+        await _daemon.PrintAsync(lines, _cutter.RandomDelay() / 4).ConfigureAwait(false);
         var typing = TypeAsync(_random.Next(4));
-        await Task.Delay(RandomDelay()).ConfigureAwait(false);
-        await MakeAsync(step).ConfigureAwait(false);
+        await Task.Delay(_cutter.RandomDelay()).ConfigureAwait(false);
+        await _cutter.MakeAsync(step).ConfigureAwait(false);
         await typing.ConfigureAwait(false);
         await CheckAsync().ConfigureAwait(false);
     }
 
-    private async Task MakeAsync(CutStep step)
-    {
-        switch (step)
-        {
-            case CutStep.Browser:
-                Cut(_browserWire);
-                break;
-            case CutStep.Gateway:
-                Cut(_gatewayWire);
-                break;
-            case CutStep.Both:
-                Cut(_browserWire);
-                if (_random.Next(2) == 0) await Task.Delay(RandomDelay()).ConfigureAwait(false);
-                Cut(_gatewayWire);
-                break;
-            case CutStep.Trickle:
-                await TrickleAsync().ConfigureAwait(false);
-                break;
-            case CutStep.Twice:
-                await ConnectTwiceAsync().ConfigureAwait(false);
-                break;
-            case CutStep.Outage:
-                await WithoutAsync(Wires()).ConfigureAwait(false);
-                break;
-            case CutStep.Stall:
-                await StallAsync(Wires()).ConfigureAwait(false);
-                break;
-            case CutStep.Grain:
-                await _plane.LoseGrainAsync(_gateway).ConfigureAwait(false);
-                break;
-            case CutStep.Daemon:
-                await _daemon.KillAndStartAsync().ConfigureAwait(false);
-                break;
-            case CutStep.ControlPlane:
-                await _plane.RestartAsync().ConfigureAwait(false);
-                break;
-        }
-    }
-
-    // Now, or in the middle of what passes next.
-    private void Cut(CutProxy wire)
-    {
-        var kind = (CutKind)_random.Next(3);
-        if (_random.Next(2) == 0)
-        {
-            wire.Cut(kind);
-            return;
-        }
-
-        foreach (var connection in wire.Open) connection.CutAfter((Way)_random.Next(2), _random.Next(1, 1000), kind);
-    }
-
-    private async Task TrickleAsync()
-    {
-        foreach (var wire in Wires())
-        {
-            wire.Trouble = new ConnectionTrouble { Up = RandomTrouble(), Down = RandomTrouble() };
-            wire.Cut((CutKind)_random.Next(3));
-        }
-
-        // The program and the browser go on meanwhile; then the wires are good again, for connections to come.
-        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
-        Mend();
-    }
-
-    private async Task ConnectTwiceAsync()
-    {
-        foreach (var wire in Wires())
-        {
-            wire.Trouble = wire == _browserWire
-                ? new ConnectionTrouble { DuplicatesRequest = true }
-                : new ConnectionTrouble { DuplicatedBytes = _random.Next(100, 3000) };
-            wire.Cut((CutKind)_random.Next(3));
-        }
-
-        await Task.Delay(_options.Delay * 5).ConfigureAwait(false);
-        Mend();
-    }
-
-    private async Task WithoutAsync(CutProxy[] wires)
-    {
-        foreach (var wire in wires)
-        {
-            wire.Refuses = true;
-            wire.Cut((CutKind)_random.Next(3));
-        }
-
-        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
-        foreach (var wire in wires) wire.Refuses = false;
-    }
-
-    private async Task StallAsync(CutProxy[] wires)
-    {
-        var stalled = wires.SelectMany(static wire => wire.Open).ToArray();
-        foreach (var connection in stalled) connection.Stall();
-        await Task.Delay(_options.Delay * _random.Next(1, 10)).ConfigureAwait(false);
-        foreach (var connection in stalled)
-        {
-            if (_random.Next(2) == 0) connection.Resume();
-            else connection.Cut((CutKind)_random.Next(3));
-        }
-    }
-
-    private CutProxy[] Wires() => _random.Next(3) switch
-    {
-        0 => [_browserWire],
-        1 => [_gatewayWire],
-        _ => [_browserWire, _gatewayWire],
-    };
-
-    private WireTrouble RandomTrouble() => new()
-    {
-        Piece = _random.Next(1, 2000),
-        Delay = _random.Next(2) == 0 ? TimeSpan.Zero : RandomDelay() / 4,
-        CutAfter = _random.Next(3) == 0 ? null : _random.Next(1, 6000),
-        Cut = (CutKind)_random.Next(3),
-    };
-
-    private void Mend()
-    {
-        foreach (var wire in (CutProxy[])[_browserWire, _gatewayWire])
-        {
-            wire.Trouble = ConnectionTrouble.None;
-            wire.Cut((CutKind)_random.Next(3));
-        }
-    }
-
-    private TimeSpan RandomDelay() => _options.Delay * _random.NextDouble();
-
     private async Task TypeAsync(int pieces)
     {
-        var delays = Enumerable.Range(0, pieces).Select(_ => (Delay: RandomDelay(), ByFrame: _random.Next(2) == 0)).ToArray();
+        var delays = Enumerable.Range(0, pieces).Select(_ => (Delay: _cutter.RandomDelay(), ByFrame: _random.Next(2) == 0)).ToArray();
         foreach (var (delay, byFrame) in delays)
         {
             if (byFrame) await _browser.TypeFrameAsync(Piece).ConfigureAwait(false);
@@ -287,15 +159,13 @@ public sealed class CutRun : IAsyncDisposable
         Require(_plane.Errors, "errors were logged");
     }
 
-    // Until a piece is confirmed and the program has it. Connections that only seem to live are told of their end first: one of
-    // them may hold the keyboard.
+    // Until a piece is confirmed and the program has it.
     private async Task TypingWorksAsync()
     {
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < Wait.Patience)
         {
-            _browserWire.ReleaseAbandoned();
-            _gatewayWire.ReleaseAbandoned();
+            _cutter.Release();
             if (await _browser.TypeMessageAsync(Piece).ConfigureAwait(false) is var (number, fate)
                 && await Wait.For(fate, $"an answer to piece {number}").ConfigureAwait(false) is InputFate.Confirmed)
             {

@@ -1,4 +1,5 @@
 using Chatcode.Edge.Tests.Hosting;
+using Chatcode.Testing.Model;
 using Chatcode.Testing.Peers.Plain;
 
 namespace Chatcode.Edge.Tests.Relay;

@@ -12,7 +12,7 @@ namespace Chatcode.Edge.Tests.Relay;
 public sealed class RelayTests(SharedStandalone shared)
 {
     // A frame of the largest payload, in whole lines.
-    private const int FloodLines = 16 * 1024 / 13;
+    private const int FloodLines = 16 * 1024 / 14;
     private const int FloodFrames = 512;
 
     private readonly RunningStandalone _standalone = shared.Standalone;

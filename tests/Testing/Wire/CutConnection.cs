@@ -164,7 +164,9 @@ public sealed class CutConnection
                 var trouble = TroubleOf(stream);
                 if (trouble.Delay > TimeSpan.Zero) await Task.Delay(trouble.Delay).ConfigureAwait(false);
                 trouble = TroubleOf(stream);
-                var left = trouble.CutAfter - stream.Passed ?? long.MaxValue;
+
+                // More may have passed than it was cut after, while that was said.
+                var left = trouble.CutAfter is { } end ? Math.Max(0, end - stream.Passed) : long.MaxValue;
                 var piece = rest[..(int)Math.Min(Math.Min(trouble.Piece, left), rest.Length)];
                 if (duplicate is not null && stream.Passed < _duplicatedBytes) await SendDuplicateAsync(duplicate, piece, stream.Passed).ConfigureAwait(false);
                 if (!piece.IsEmpty) await to.SendAsync(piece).ConfigureAwait(false);

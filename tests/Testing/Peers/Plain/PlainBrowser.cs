@@ -48,6 +48,9 @@ public sealed class PlainBrowser : IAsyncDisposable
     /// <summary>Messages, in order.</summary>
     public MessageLog<JsonObject> Messages { get; } = new();
 
+    /// <summary>Ends when the socket has.</summary>
+    public Task Ended => _receiving;
+
     /// <summary>What it shows; the oldest of it is forgotten.</summary>
     public string Screen
     {

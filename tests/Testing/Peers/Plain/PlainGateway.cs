@@ -20,10 +20,13 @@ public sealed class PlainGateway : IAsyncDisposable
     private readonly SemaphoreSlim _printing = new(1, 1);
     private readonly ConcurrentDictionary<string, ulong> _seqs = new();
 
-    private PlainGateway(PeerSocket socket, string id, PlainSession[] sessions)
+    private readonly Action<byte[]>? _onInput;
+
+    private PlainGateway(PeerSocket socket, string id, Action<byte[]>? onInput, PlainSession[] sessions)
     {
         _socket = socket;
         _id = id;
+        _onInput = onInput;
         foreach (var session in sessions) Sessions[session.Id] = session;
         _receiving = ReceiveAsync();
     }
@@ -51,11 +54,16 @@ public sealed class PlainGateway : IAsyncDisposable
     /// <param name="id">The gateway.</param>
     /// <param name="token">Its token.</param>
     /// <param name="sessions">What runs already.</param>
-    public static async Task<PlainGateway> ConnectAsync(Uri server, string id, string token, params PlainSession[] sessions)
+    public static Task<PlainGateway> ConnectAsync(Uri server, string id, string token, params PlainSession[] sessions) =>
+        ConnectAsync(server, id, token, onInput: null, sessions);
+
+    /// <inheritdoc cref="ConnectAsync(Uri, string, string, PlainSession[])"/>
+    /// <param name="onInput">What is done with input; null for an echo.</param>
+    public static async Task<PlainGateway> ConnectAsync(Uri server, string id, string token, Action<byte[]>? onInput, PlainSession[] sessions)
     {
         var address = new UriBuilder(server) { Scheme = "ws", Path = "/gw/connect" }.Uri;
         var socket = await PeerSocket.ConnectAsync(address, ("Authorization", $"Bearer {token}"), ("X-Gateway-Id", id)).ConfigureAwait(false);
-        var gateway = new PlainGateway(socket, id, sessions);
+        var gateway = new PlainGateway(socket, id, onInput, sessions);
         await gateway.SendAsync(new JsonObject
         {
             ["type"] = "gateway.hello",
@@ -203,6 +211,7 @@ public sealed class PlainGateway : IAsyncDisposable
     private async Task TypedAsync(PlainSession session, byte[] bytes)
     {
         Input.Add(bytes);
-        await PrintAsync(session.Id, bytes).ConfigureAwait(false);
+        if (_onInput is not null) _onInput(bytes);
+        else await PrintAsync(session.Id, bytes).ConfigureAwait(false);
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Chatcode.Edge.Tests.Relay;
+namespace Chatcode.Testing.Model;
 
 /// <summary>Output in which a missing, doubled or misplaced piece shows: lines that count.</summary>
-internal sealed class NumberedLines
+public sealed class NumberedLines
 {
     private const string Prefix = "line ";
     private int _next;
@@ -31,5 +31,5 @@ internal sealed class NumberedLines
         return screen[first..] == expected.ToString() ? null : $"lines are missing or doubled in: {screen[first..]}";
     }
 
-    private static string Line(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D7}\n");
+    private static string Line(int number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D7}\r\n");
 }
