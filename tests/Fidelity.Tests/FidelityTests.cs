@@ -28,7 +28,12 @@ public sealed class FidelityTests(PathToTmux path) : IClassFixture<PathToTmux>
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task NetworkFails_ScreenIsTmuxsOwn(string program) => AssertSame((await path.RunAsync(program)).Cutting);
+    public async Task NetworkFails_ResumedScreenAndHistoryAreTmuxsOwn(string program)
+    {
+        var cutting = (await path.RunAsync(program)).Cutting;
+        Assert.Equal(1, cutting.Snapshots);
+        AssertSame(cutting);
+    }
 
     private static void AssertSame(Comparison comparison)
     {

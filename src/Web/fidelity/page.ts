@@ -69,9 +69,11 @@ export class Page {
         onControl: () => {},
         onInputRefused: (reason) => fail(`input was refused: ${reason}`),
         onProblem: fail,
+        onBehind: () => {},
+        onHistory: () => {},
       },
     });
-    takeOverQueries(this.#terminal.parser, () => screen.live && this.#connection.controls);
+    takeOverQueries(this.#terminal.parser, () => screen.live && this.#connection.speaks);
     this.#terminal.onData((data) => this.type(data));
     this.#connection.start();
   }
@@ -140,18 +142,17 @@ export class Page {
           parsed();
           this.#seen();
         }),
-      write: (bytes, parsed) =>
-        screen.write(bytes, () => {
+      write: (bytes, live, parsed) =>
+        screen.write(bytes, live, () => {
           this.#frames++;
           if (this.#origin === "snapshot") this.#origin = "behind snapshot";
           this.drawn.push(bytes);
           parsed();
           this.#seen();
         }),
-      refresh: () => {
-        throw new Error("the screen was asked for again, though the grid stayed the same");
-      },
       resize: (grid) => screen.resize(grid),
+      refresh: () => unasked("the screen, though the grid stayed the same"),
+      extend: () => unasked("older lines, though nobody scrolled up to them"),
     };
   }
 
@@ -173,4 +174,8 @@ export class Page {
     const sight = look(this.#terminal, this.#title, withHistory);
     return { frames: this.#frames, origin: this.#origin, sight };
   }
+}
+
+function unasked(what: string): never {
+  throw new Error(`the page asked for ${what}`);
 }

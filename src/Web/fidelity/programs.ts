@@ -27,7 +27,8 @@ export const programs: Record<string, Step[]> = {
     { keys: ":qa!\r", shows: /vimrc agent\.mjs\nready>$/ },
   ],
   less: [
-    { keys: "node colours.mjs lines | less -R -M -i\r", shows: /lines 1-/ },
+    // Not through a pipe: node resets the terminal when it ends, whatever less has made of it by then.
+    { keys: "node colours.mjs lines > lines && less -R -M -i lines\r", shows: /lines 1-/ },
     { keys: " ", shows: /lines 2\d-/ },
     { keys: "/needle\r", shows: /needle/ },
     { keys: "n", frames: 1 },
@@ -37,7 +38,7 @@ export const programs: Record<string, Step[]> = {
     { keys: `${ESC}[C`, frames: 1 },
     { keys: "&needle\r", frames: 1 },
     { keys: "g", frames: 1 },
-    { keys: "q", shows: /less -R -M -i\nready>$/ },
+    { keys: "q", shows: /-R -M -i lines\nready>$/ },
   ],
   top: [
     { keys: "top -d 0.4\r", shows: /load average.*PID USER/s },

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Terminal } from "@xterm/headless";
 import type { Grid } from "@/terminal/grid";
+import { SCROLLBACK } from "@/terminal/screen";
 
 // CommonJS, from which Node gives no names to an import.
 const require = createRequire(import.meta.url);
@@ -25,7 +26,7 @@ export interface WatchedTerminal {
 export function newTerminal(grid: Grid): WatchedTerminal {
   const terminal = new headless.Terminal({
     allowProposedApi: true,
-    scrollback: 10_000,
+    scrollback: SCROLLBACK,
     cursorBlink: true,
     // Or xterm.js keeps the sequence from the handler below; its own stack stays empty, since nothing may be put there.
     windowOptions: { popTitle: true },
