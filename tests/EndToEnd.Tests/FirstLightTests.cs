@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Chatcode.Testing;
 
 namespace Chatcode.EndToEnd.Tests;
@@ -62,5 +66,24 @@ public sealed class FirstLightTests(RunningChatcode chatcode) : IClassFixture<Ru
         await terminal.Type("echo $answer-$((6*7))");
         await terminal.Shows("kept-42");
         await terminal.EndSession();
+    }
+
+    [Fact]
+    public async Task Operator_SeesThisMachinesGateway_WhichDoesNotSeeTheToken()
+    {
+        // Where it listens is in the log, as another process may have taken the usual port.
+        var log = await File.ReadAllTextAsync(Path.Combine(chatcode.DataDirectory, "control-plane.log"));
+        var management = new Uri(Regex.Matches(log, @"listening on: (http://127\.0\.0\.1:\d+)")[^1].Groups[1].Value);
+        var id = (await File.ReadAllLinesAsync(Path.Combine(chatcode.DataDirectory, "gateway.env")))
+            .First(line => line.StartsWith("GATEWAY_ID=", StringComparison.Ordinal)).Split('=')[1].Trim('\'', '"');
+        using var http = new HttpClient { BaseAddress = management };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningChatcode.OperatorToken);
+
+        await Wait.Until(
+            async () => (await http.GetFromJsonAsync<JsonElement>($"/admin/gateways/{id}")).GetProperty("connection").GetProperty("connected").GetBoolean(),
+            "this machine's gateway, as operators see it");
+
+        // Whatever the daemon has in its environment, every shell in a session has.
+        Assert.DoesNotContain(RunningChatcode.OperatorToken, await File.ReadAllTextAsync($"/proc/{chatcode.Pid("gateway")}/environ"), StringComparison.Ordinal);
     }
 }

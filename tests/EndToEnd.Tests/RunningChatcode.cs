@@ -16,6 +16,9 @@ public sealed class RunningChatcode : IAsyncLifetime
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
     private static readonly string Root = FindRoot();
 
+    /// <summary>What an operator shows.</summary>
+    public const string OperatorToken = "an-operator-of-these-tests";
+
     private readonly string _data = Directory.CreateTempSubdirectory("chatcode-e2e-").FullName;
     private readonly int _port = FreePort();
     private Process? _run;
@@ -116,6 +119,7 @@ public sealed class RunningChatcode : IAsyncLifetime
         };
         start.Environment["PORT"] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment["DATA_DIR"] = _data;
+        start.Environment["OPERATOR_TOKEN"] = OperatorToken;
         start.Environment.Remove("DATABASE_URL");
         return start;
     }

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using Chatcode.Grains.Ids;
 
 namespace Chatcode.Grains.Gateways.Traffic;
 
 /// <summary>Above which rates a warning is given, per second; 0 for never.</summary>
-internal sealed record TrafficLimits(int GatewayEvents, int SessionFramesAndAcks, int SessionAcks);
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TrafficLimits(int GatewayEvents, int SessionFramesAndAcks, int SessionAcks);
 
 /// <summary>Which rate a warning is about.</summary>
 internal enum TrafficRate
