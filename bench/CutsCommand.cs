@@ -9,7 +9,7 @@ internal static class CutsCommand
 {
     public const string Name = "cuts";
 
-    public const string Usage = "cuts [--count N] [--seed N] [--delay MILLISECONDS] [--plain]";
+    public const string Usage = "cuts [--count N] [--seed N] [--delay MILLISECONDS] [--patience SECONDS] [--only KIND] [--plain]";
 
     private const int DefaultCount = 10_000;
     private const int ProgressEvery = 100;
@@ -26,6 +26,13 @@ internal static class CutsCommand
                 continue;
             }
 
+            if (args[i] == "--only" && i + 1 < args.Length && Enum.TryParse<CutStep>(args[i + 1], ignoreCase: true, out var only))
+            {
+                options = options with { Only = only };
+                i++;
+                continue;
+            }
+
             if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) || number < 0) return Refuse();
             switch (args[i++])
             {
@@ -37,6 +44,9 @@ internal static class CutsCommand
                     break;
                 case "--delay":
                     options = options with { Delay = TimeSpan.FromMilliseconds(number) };
+                    break;
+                case "--patience":
+                    options = options with { Patience = TimeSpan.FromSeconds(number) };
                     break;
                 default:
                     return Refuse();

@@ -15,6 +15,9 @@ public sealed record CutOptions
     /// <summary>The only kind of cut; null for all of them, each as often as it should be.</summary>
     public CutStep? Only { get; init; }
 
+    /// <summary>How long all may take to be well again after a cut; null for as long as a wait for one event may.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Told after each cut how many there were.</summary>
     public Action<int>? Progress { get; init; }
 }

@@ -29,6 +29,7 @@ public sealed class CutRun : IAsyncDisposable
     private readonly ResumingBrowser _browser;
     private readonly Cutter _cutter;
     private readonly Dictionary<CutStep, int> _cuts = [];
+    private readonly Dictionary<CutStep, TimeSpan> _longest = [];
     private int _lines;
 
     private CutRun(
@@ -56,9 +57,11 @@ public sealed class CutRun : IAsyncDisposable
             for (var i = 0; i < options.Count; i++)
             {
                 var step = run._cutter.Next();
+                var started = clock.Elapsed;
                 try
                 {
                     await run.StepAsync(step).ConfigureAwait(false);
+                    if (clock.Elapsed - started > options.Patience) throw new CutException($"it took {clock.Elapsed - started} until all was well again");
                 }
                 catch (Exception error)
                 {
@@ -68,12 +71,15 @@ public sealed class CutRun : IAsyncDisposable
                 }
 
                 run._cuts[step] = run._cuts.GetValueOrDefault(step) + 1;
+                var took = clock.Elapsed - started;
+                if (took > run._longest.GetValueOrDefault(step)) run._longest[step] = took;
                 options.Progress?.Invoke(i + 1);
             }
 
             return new CutReport
             {
                 Cuts = run._cuts,
+                Longest = run._longest,
                 Resumed = run._browser.Resumed,
                 Missed = run._browser.Missed,
                 Snapshots = run._browser.Snapshots,

@@ -26,6 +26,7 @@ public sealed class PlainCutRun : IAsyncDisposable
     private readonly NumberedLines _lines = new();
     private readonly Cutter _cutter;
     private readonly Dictionary<CutStep, int> _cuts = [];
+    private readonly Dictionary<CutStep, TimeSpan> _longest = [];
     private readonly string _session;
     private int _drawn;
 
@@ -61,9 +62,11 @@ public sealed class PlainCutRun : IAsyncDisposable
             for (var i = 0; i < options.Count; i++)
             {
                 var step = run._cutter.Next();
+                var started = clock.Elapsed;
                 try
                 {
                     await run.StepAsync(step).ConfigureAwait(false);
+                    if (clock.Elapsed - started > options.Patience) throw new CutException($"it took {clock.Elapsed - started} until all was well again");
                 }
                 catch (Exception error)
                 {
@@ -71,12 +74,15 @@ public sealed class PlainCutRun : IAsyncDisposable
                 }
 
                 run._cuts[step] = run._cuts.GetValueOrDefault(step) + 1;
+                var took = clock.Elapsed - started;
+                if (took > run._longest.GetValueOrDefault(step)) run._longest[step] = took;
                 options.Progress?.Invoke(i + 1);
             }
 
             return new CutReport
             {
                 Cuts = run._cuts,
+                Longest = run._longest,
                 Resumed = run._ours.Resumed,
                 Missed = run._ours.Missed,
                 Snapshots = run._ours.Snapshots,
