@@ -4,8 +4,6 @@ using Chatcode.Gateway.Configuration;
 using Chatcode.Gateway.Link;
 using Microsoft.Extensions.Logging;
 
-[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-
 namespace Chatcode.Cuts;
 
 /// <summary>

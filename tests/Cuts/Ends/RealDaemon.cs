@@ -61,7 +61,7 @@ internal sealed class RealDaemon : IAsyncDisposable
         var program = Path.Combine(folder, "pane.sh");
         using (var embedded = typeof(RealDaemon).Assembly.GetManifestResourceStream("pane.sh")!)
         using (var file = File.Create(program)) await embedded.CopyToAsync(file).ConfigureAwait(false);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await RunAsync("chmod", "700", program).ConfigureAwait(false);
         await File.WriteAllTextAsync(Path.Combine(folder, "seed"), (seed & 0x7FFF).ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         await RunAsync("mkfifo", Path.Combine(folder, "lines"), Path.Combine(folder, "tick")).ConfigureAwait(false);
         return new RealDaemon(
