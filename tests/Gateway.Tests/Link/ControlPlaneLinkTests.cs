@@ -4,6 +4,7 @@ using System.Text;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Tests.Peers;
 using Chatcode.Testing;
+using Chatcode.Testing.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Chatcode.Gateway.Tests.Link;
@@ -107,10 +108,30 @@ public sealed class ControlPlaneLinkTests : IAsyncLifetime
         Assert.Equal("last", Encoding.UTF8.GetString(_peer.Texts[3]));
     }
 
-    private void Run(Uri? url = null)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LinkThatIsDeadButOpen_IsGivenUp_AlsoWhileSomethingIsBeingSent(bool sending)
+    {
+        var defaults = new LinkOptions();
+        Assert.InRange(2 * defaults.KeepAlive, TimeSpan.Zero, TimeSpan.FromSeconds(40));
+        await using var proxy = CutProxy.Start(_plane.Url);
+        Run(new Uri(proxy.Address, "/gw/connect/gw-test"), defaults with { KeepAlive = TimeSpan.FromMilliseconds(300) });
+        await _plane.NextLinkAsync();
+        await Wait.Until(() => Task.FromResult(_peer.Connections == 1), "the daemon's side of the connection");
+
+        proxy.Open[0].Stall();
+        // More than the system's buffers hold, so that a send is waiting when the ping is due.
+        if (sending) await _peer.Outbox!.PostAsync(new byte[16 * 1024 * 1024], CancellationToken.None);
+
+        await _plane.NextLinkAsync();
+        Assert.Equal(1, _peer.Disconnections);
+    }
+
+    private void Run(Uri? url = null, LinkOptions? options = null)
     {
         var link = new ControlPlaneLink(
-            url ?? new Uri(_plane.Url, "/gw/connect/gw-test"), ScriptedControlPlane.Token, _peer, new LinkOptions(), _time, NullLogger<ControlPlaneLink>.Instance);
+            url ?? new Uri(_plane.Url, "/gw/connect/gw-test"), ScriptedControlPlane.Token, _peer, options ?? new LinkOptions(), _time, NullLogger<ControlPlaneLink>.Instance);
         _running = link.RunAsync(_stopping.Token);
     }
 
@@ -123,6 +144,8 @@ public sealed class ControlPlaneLinkTests : IAsyncLifetime
         public int Connections { get; private set; }
 
         public int Disconnections { get; private set; }
+
+        public Outbox? Outbox { get; private set; }
 
         public List<byte[]> Texts
         {
@@ -137,6 +160,7 @@ public sealed class ControlPlaneLinkTests : IAsyncLifetime
 
         public ValueTask OnConnectedAsync(Outbox outbox, CancellationToken connection)
         {
+            Outbox = outbox;
             Connections++;
             return ValueTask.CompletedTask;
         }
