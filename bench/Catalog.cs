@@ -15,6 +15,7 @@ internal static class Catalog
         new("bare", "the bare relay: hop, throughput, fan-out", Bare.Measure),
         new("throughput", "one session's output in frames of 100 B, 1 KB and 16 KiB; the bare relay beside it", Throughput.Measure),
         new("fan-out", "1, 20 and 100 viewers of one session, 1 KB frames; the bare relay beside it", FanOut.Measure),
+        new("interrupt", "Ctrl-C while a session prints without pause → the shell has it, and the browser its prompt", Interrupt.Measure),
         new("attach", "browser's socket opened → first screen, whole path", Attach.Measure),
         new("resume", "browser's socket opened after a drop of 10 s → everything it missed, whole path", Resume.Measure),
         new("idle", "2,000 idle gateways: memory, CPU to connect, CPU per health event", IdleGateways.Measure),

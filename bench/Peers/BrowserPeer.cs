@@ -12,6 +12,7 @@ namespace Chatcode.Bench.Peers;
 internal sealed class BrowserPeer : IAsyncDisposable
 {
     private const int AckBytes = 64 * 1024;
+    private const int MaxShown = 64 * 1024;
     private static readonly long AckTicks = Stopwatch.Frequency * 75 / 1000;
 
     private readonly PeerSocket _socket = new();
@@ -56,15 +57,24 @@ internal sealed class BrowserPeer : IAsyncDisposable
         FrameCodec.Encode(FrameKind.Input, _sessionUtf8, _inputSeq++, Encoding.UTF8.GetBytes(keys)), WebSocketMessageType.Binary);
 
     // Reads on until the text was shown; what came behind it stays for the next call.
-    public async Task ReceiveUntil(string text)
+    // Returns what came before it.
+    public async Task<string> ReceiveUntil(string text)
     {
         var wanted = Encoding.UTF8.GetBytes(text);
         int found;
-        while ((found = CollectionsMarshal.AsSpan(_shown).IndexOf(wanted)) < 0) _shown.AddRange((await ReceiveOutput()).Span);
+        while ((found = CollectionsMarshal.AsSpan(_shown).IndexOf(wanted)) < 0)
+        {
+            // Of a flood that holds nothing of the text, only the end can be its beginning.
+            if (_shown.Count > MaxShown) _shown.RemoveRange(0, _shown.Count - wanted.Length);
+            _shown.AddRange((await ReceiveOutput()).Span);
+        }
+
+        var before = Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_shown)[..found]);
         _shown.RemoveRange(0, found + wanted.Length);
+        return before;
     }
 
-    // The payload of the next output frame; it stands until the next call.
+    // The payload of the next output frame, or the text of a snapshot that stands for some; it stands until the next call.
     public async ValueTask<ReadOnlyMemory<byte>> ReceiveOutput()
     {
         while (true)
@@ -80,11 +90,7 @@ internal sealed class BrowserPeer : IAsyncDisposable
     private async ValueTask<ReadOnlyMemory<byte>?> ReceiveMessage()
     {
         var (type, message) = await _socket.Receive();
-        if (type == WebSocketMessageType.Text)
-        {
-            Understand(message.Span);
-            return null;
-        }
+        if (type == WebSocketMessageType.Text) return Understand(message.Span);
 
         var (seq, payload) = ReadOutput(message);
         if (_next is { } expected && seq != expected) throw new InvalidOperationException($"frame {seq} came where {expected} was due");
@@ -99,7 +105,7 @@ internal sealed class BrowserPeer : IAsyncDisposable
             ? (frame.Seq, message[frame.PayloadOffset..])
             : throw new InvalidOperationException("a binary message that is no output frame");
 
-    private void Understand(ReadOnlySpan<byte> json)
+    private ReadOnlyMemory<byte>? Understand(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
@@ -107,7 +113,8 @@ internal sealed class BrowserPeer : IAsyncDisposable
         switch (root.GetProperty("type").GetString())
         {
             case "session.snapshot":
-                if (_next is not null)
+                var wasCut = _next is not null;
+                if (wasCut)
                 {
                     Cuts++;
                     if (!MayBeCutOff) throw new InvalidOperationException("the browser was cut off though it was not behind");
@@ -115,7 +122,7 @@ internal sealed class BrowserPeer : IAsyncDisposable
 
                 _next = root.GetProperty("seq").GetUInt64();
                 _stream = root.TryGetProperty("stream", out var stream) ? stream.GetString() : null;
-                break;
+                return wasCut ? Encoding.UTF8.GetBytes(root.GetProperty("content").GetString()!) : null;
             case "resume.accepted":
                 _next = root.GetProperty("from_seq").GetUInt64();
                 _stream = root.GetProperty("stream").GetString();
@@ -126,6 +133,8 @@ internal sealed class BrowserPeer : IAsyncDisposable
             case "session.error" or "session.ended" or "error":
                 throw new InvalidOperationException("the browser was told: " + root.GetRawText());
         }
+
+        return null;
     }
 
     private Task Acknowledge(ulong seq)
