@@ -6,7 +6,7 @@ namespace Chatcode.Fidelity.Tests;
 /// </summary>
 public sealed class FidelityTests(PathToTmux path) : IClassFixture<PathToTmux>
 {
-    public static TheoryData<string> Programs => ["vim", "less", "top", "mc", "colours", "agent"];
+    public static TheoryData<string> Programs => ["vim", "less", "top", "mc", "colours", "agent", "agent in a region"];
 
     [Theory]
     [MemberData(nameof(Programs))]

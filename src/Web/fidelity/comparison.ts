@@ -1,4 +1,5 @@
 import { type Cell, cellsOf, type Sight } from "./sight";
+import type { Past } from "./terminals";
 
 /**
  * How a screen came about: drawn from the first byte on, from a snapshot just now, or from a snapshot and what followed
@@ -10,17 +11,27 @@ export type Origin = "start" | "snapshot" | "behind snapshot";
 /** Where two screens differ, in words; empty where they are equal. */
 export function differences(expected: Sight, actual: Sight, origin: Origin): string[] {
   const rows = compareRows(expected.rows, actual.rows, origin, "row");
-  const history =
-    origin !== "start" || !expected.history || !actual.history
-      ? []
-      : compareRows(expected.history, actual.history, origin, "history line");
   const state = Object.keys(expected.state)
     .filter((name) => expected.state[name] !== actual.state[name])
     .map((name) => `${name}: expected ${expected.state[name]}, is ${actual.state[name]}`);
-  const titles = [expected.title.text, actual.title.text];
-  const sameTitle = titles[0] === titles[1] || (origin !== "start" && expected.title.popped);
-  const title = sameTitle ? [] : [`title: expected ${titles[0]}, is ${titles[1]}`];
-  return [...title, ...state, ...rows, ...history];
+  return [
+    ...compareTitle(expected.past, actual.past, origin),
+    ...state,
+    ...rows,
+    ...compareHistory(expected, actual, origin),
+  ];
+}
+
+function compareTitle(expected: Past, actual: Past, origin: Origin): string[] {
+  if (expected.title === actual.title) return [];
+  if (origin !== "start" && expected.titlePopped) return [];
+  return [`title: expected ${expected.title}, is ${actual.title}`];
+}
+
+function compareHistory(expected: Sight, actual: Sight, origin: Origin): string[] {
+  if (!expected.history || !actual.history) return [];
+  if (origin !== "start" && expected.past.screenErased) return [];
+  return compareRows(expected.history, actual.history, origin, "history line");
 }
 
 function compareRows(

@@ -7,7 +7,7 @@ import { takeOverQueries } from "@/terminal/queries";
 import { Screen } from "@/terminal/screen";
 import type { Origin } from "./comparison";
 import { look, type Sight } from "./sight";
-import { newTerminal, screenText, type Title } from "./terminals";
+import { newTerminal, type Past, screenText } from "./terminals";
 import { Waiting } from "./waiting";
 
 export interface PageOptions {
@@ -39,7 +39,7 @@ export class Page {
   readonly #connection: TerminalConnection;
   readonly #waiting = new Waiting();
   #socket: CuttableSocket | null = null;
-  readonly #title: Readonly<Title>;
+  readonly #past: Readonly<Past>;
   #stream: string | undefined;
   #frames = 0;
   #origin: Origin = "start";
@@ -47,9 +47,9 @@ export class Page {
   #closed = false;
 
   constructor(options: PageOptions) {
-    const { terminal, title } = newTerminal(options.grid);
+    const { terminal, past } = newTerminal(options.grid);
     this.#terminal = terminal;
-    this.#title = title;
+    this.#past = past;
     const screen = new Screen(this.#terminal);
     const fail = (what: string) => {
       throw new Error(what);
@@ -171,7 +171,7 @@ export class Page {
   }
 
   #sighting(withHistory: boolean): Sighting {
-    const sight = look(this.#terminal, this.#title, withHistory);
+    const sight = look(this.#terminal, this.#past, withHistory);
     return { frames: this.#frames, origin: this.#origin, sight };
   }
 }

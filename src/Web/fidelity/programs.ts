@@ -10,6 +10,19 @@ const ESC = "\x1b";
 const DOWN = `${ESC}OB`;
 const F = { 3: `${ESC}OR`, 4: `${ESC}OS`, 9: `${ESC}[20~`, 10: `${ESC}[21~` };
 
+function agent(command: string): Step[] {
+  return [
+    { keys: `${command}\r`, shows: /step 10\b/ },
+    { keys: "what is typed ", shows: /step 25\b/ },
+    { shows: /step 40\b/ },
+    { keys: "meanwhile é日👩", shows: /step 55\b/ },
+    { shows: /step 70\b/ },
+    { shows: /step 85\b/ },
+    { keys: "\r", shows: /step 100\b/ },
+    { shows: /done\nready>$/ },
+  ];
+}
+
 /** Each is started from a shell's prompt in the folder tests/Fidelity.Tests/Programs, and leaves that prompt behind. */
 export const programs: Record<string, Step[]> = {
   vim: [
@@ -50,7 +63,7 @@ export const programs: Record<string, Step[]> = {
     { keys: `${DOWN}${DOWN}`, frames: 2 },
     { keys: "A", frames: 3 },
     { keys: "h", shows: /Help for Interactive Commands/ },
-    { keys: "\x1b", frames: 1 },
+    { keys: "q", shows: /load average.*PID USER/s },
     { keys: "q", shows: /ready>$/ },
   ],
   mc: [
@@ -75,14 +88,6 @@ export const programs: Record<string, Step[]> = {
     { keys: "node colours.mjs emoji\r", shows: /emoji: end/ },
     { keys: "node colours.mjs lines\r", shows: /lines: end/ },
   ],
-  agent: [
-    { keys: "node agent.mjs\r", shows: /step 10\b/ },
-    { keys: "what is typed ", shows: /step 25\b/ },
-    { shows: /step 40\b/ },
-    { keys: "meanwhile é日👩", shows: /step 55\b/ },
-    { shows: /step 70\b/ },
-    { shows: /step 85\b/ },
-    { keys: "\r", shows: /step 100\b/ },
-    { shows: /done.*ready>$/s },
-  ],
+  agent: agent("node agent.mjs"),
+  "agent in a region": agent("node agent.mjs region"),
 };

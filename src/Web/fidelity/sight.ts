@@ -1,5 +1,5 @@
 import type { IBufferLine, Terminal } from "@xterm/headless";
-import type { Title } from "./terminals";
+import type { Past } from "./terminals";
 
 /** Everything of a terminal that a person sees, or that decides what the next byte does. */
 export interface Sight {
@@ -7,7 +7,7 @@ export interface Sight {
   readonly rows: readonly string[];
   /** What can be scrolled back to; null where it was not looked at. */
   readonly history: readonly string[] | null;
-  readonly title: Title;
+  readonly past: Past;
   /** Cursor, modes, pen and so on, by name. */
   readonly state: Readonly<Record<string, string>>;
 }
@@ -76,14 +76,14 @@ function once(text: string): string {
   return known ?? text;
 }
 
-export function look(terminal: Terminal, title: Readonly<Title>, withHistory: boolean): Sight {
+export function look(terminal: Terminal, past: Readonly<Past>, withHistory: boolean): Sight {
   const core = (terminal as unknown as { _core: Core })._core;
   const { active } = terminal.buffer;
   const rows = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => rowText(core, active.getLine(from + index)));
   return {
     rows: rows(active.baseY, terminal.rows),
-    title: { ...title },
+    past: { ...past },
     history: withHistory ? rows(0, active.baseY) : null,
     state: {
       grid: `${terminal.cols}x${terminal.rows}`,

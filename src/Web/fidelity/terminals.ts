@@ -10,16 +10,18 @@ const { Unicode11Addon }: typeof import("@xterm/addon-unicode11") = require("@xt
 
 const POP_TITLE = 23;
 
-/** What a terminal tells of its title, now. */
-export interface Title {
-  text: string;
-  /** The program took one from the title stack: tmux has such a stack, the page has none. */
-  popped: boolean;
+/** What a terminal's API does not tell afterwards. */
+export interface Past {
+  title: string;
+  /** The program took a title from the title stack: tmux has such a stack, the page has none. */
+  titlePopped: boolean;
+  /** The main screen was erased as a whole: tmux keeps what was there in its history, xterm.js does not. */
+  screenErased: boolean;
 }
 
 export interface WatchedTerminal {
   terminal: Terminal;
-  title: Readonly<Title>;
+  past: Readonly<Past>;
 }
 
 /** A terminal without a window, with what src/terminal/openTerminal.ts sets that decides what is on the screen. */
@@ -34,15 +36,21 @@ export function newTerminal(grid: Grid): WatchedTerminal {
   });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
-  const title: Title = { text: "", popped: false };
-  terminal.onTitleChange((text) => {
-    title.text = text;
+  const past: Past = { title: "", titlePopped: false, screenErased: false };
+  terminal.onTitleChange((title) => {
+    past.title = title;
   });
   terminal.parser.registerCsiHandler({ final: "t" }, ([operation]) => {
-    title.popped ||= operation === POP_TITLE;
+    past.titlePopped ||= operation === POP_TITLE;
     return false;
   });
-  return { terminal, title };
+  terminal.parser.registerCsiHandler({ final: "J" }, ([part]) => {
+    const { type, cursorX, cursorY } = terminal.buffer.active;
+    const whole = part === 2 || (part === 0 && cursorX === 0 && cursorY === 0);
+    past.screenErased ||= type === "normal" && whole;
+    return false;
+  });
+  return { terminal, past };
 }
 
 /** The screen's text, for finding words in it, without the space behind rows and below them. */

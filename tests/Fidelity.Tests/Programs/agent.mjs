@@ -1,10 +1,12 @@
 // An agent's user interface as agents draw it: log lines scroll by above a status, a box for what is typed and a line of
-// hints, which are erased and drawn anew thirty times a second, each time in one synchronized update.
+// hints, which are drawn anew thirty times a second, each time in one synchronized update. Either they are erased and
+// printed again below the log (node agent.mjs), or they stay and the log scrolls in a region above (node agent.mjs region).
 const FRAMES_PER_SECOND = 30;
 const STEPS = 120;
 const SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const { stdin, stdout } = process;
-const { columns } = stdout;
+const { columns, rows } = stdout;
+const inRegion = process.argv[2] === "region";
 
 let typed = "";
 let drawn = 0;
@@ -37,9 +39,19 @@ function status(step) {
   ];
 }
 
-// Cursor at the first column below what was drawn, before and after.
+// The cursor stands at the first column below what was drawn, before and after.
 function erase() {
   return "\x1b[1A\x1b[2K".repeat(drawn);
+}
+
+function printed(above, lines) {
+  return `${erase()}${above.map((line) => `${line}\r\n`).join("")}${lines.join("\r\n")}\r\n`;
+}
+
+function placed(above, lines) {
+  const bottom = rows - lines.length;
+  const scrolled = above.map((line) => `\x1b[1;${bottom}r\x1b[${bottom};1H\r\n${line}\x1b[r`).join("");
+  return scrolled + lines.map((line, y) => `\x1b[${bottom + y + 1};1H\x1b[2K${line}`).join("");
 }
 
 stdout.write("\x1b[?2004h\x1b[?1004h\x1b[?25l");
@@ -47,11 +59,12 @@ let step = 0;
 const timer = setInterval(() => {
   step++;
   const lines = status(step);
-  const above = step % 3 === 0 ? `${log(step)}\r\n` : "";
+  const above = step % 3 === 0 ? [log(step)] : [];
   const title = `\x1b]0;${SPINNER[step % SPINNER.length]} agent ${step}\x07`;
-  stdout.write(`\x1b[?2026h${title}${erase()}${above}${lines.join("\r\n")}\r\n\x1b[?2026l`);
+  stdout.write(`\x1b[?2026h${title}${(inRegion ? placed : printed)(above, lines)}\x1b[?2026l`);
   drawn = lines.length;
   if (step < STEPS) return;
   clearInterval(timer);
-  stdout.write(`${erase()}done\r\n\x1b[?25h\x1b[?1004l\x1b[?2004l\x1b]0;\x07`, () => process.exit(0));
+  const away = inRegion ? `\x1b[${rows - drawn + 1};1H\x1b[J` : erase();
+  stdout.write(`${away}done\r\n\x1b[?25h\x1b[?1004l\x1b[?2004l\x1b]0;\x07`, () => process.exit(0));
 }, 1000 / FRAMES_PER_SECOND);
