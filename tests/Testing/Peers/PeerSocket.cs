@@ -100,6 +100,9 @@ public sealed class PeerSocket : IAsyncDisposable
         }
     }
 
+    /// <summary>Receives into a buffer of the caller's: nothing is allocated.</summary>
+    public ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, CancellationToken.None);
+
     /// <summary>Closes politely; does not wait for the answer.</summary>
     public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
 
