@@ -1,4 +1,4 @@
-import type { BrowserEvent, BrowserRequest, ResumeAccepted } from "@/protocol/browser";
+import type { BrowserEvent, ResumeAccepted } from "@/protocol/browser";
 import type { SessionSnapshot } from "@/protocol/events";
 import type { ConnectionOptions, Refusal } from "./connectionOptions";
 import { type ConnectionState, isFinal } from "./connectionState";
@@ -10,10 +10,8 @@ import { InputWriter } from "./inputWriter";
 import { Keyboard } from "./keyboard";
 import { OutputFlow } from "./outputFlow";
 import { type Loss, ReconnectingSocket } from "./reconnectingSocket";
+import { Requests } from "./requests";
 import { SnapshotWait } from "./snapshotWait";
-
-/** A message without what every message carries. */
-type Body<M> = M extends BrowserRequest ? Omit<M, "schema_version"> : never;
 
 /**
  * The page's end of a terminal: one socket after another to the same session, each going on where the last one was
@@ -21,59 +19,56 @@ type Body<M> = M extends BrowserRequest ? Omit<M, "schema_version"> : never;
  */
 export class TerminalConnection {
   readonly #socket: ReconnectingSocket;
+  readonly #requests: Requests;
   readonly #output: OutputFlow;
   readonly #input: InputWriter;
   readonly #receipt: InputReceipt;
   readonly #keyboard: Keyboard;
   readonly #grid: GridNegotiation;
-  readonly #snapshotWait = new SnapshotWait(() => this.#askForSnapshot());
+  readonly #snapshotWait: SnapshotWait;
 
   #state: ConnectionState = { kind: "connecting" };
-  #requests = 0;
   #closed = false;
 
   constructor(private readonly options: ConnectionOptions) {
-    const { sessionId: session_id, screen, events } = options;
+    const { sessionId, screen, events, random } = options;
     this.#socket = new ReconnectingSocket(
       {
         open: () => this.#open(),
         onOpen: () => this.#snapshotWait.start(),
         onData: (data) => this.#receive(data),
-        ping: () => this.#tell({ type: "ping" }),
+        ping: () => this.#requests.ping(),
         onLost: (loss) => this.#onLost(loss),
         onIdle: () => {
           this.#disconnected();
           this.#become({ kind: "idle" });
         },
       },
-      options.random,
+      random,
     );
-    this.#input = new InputWriter(session_id, this.#socket);
+    const requests = new Requests(sessionId, (json) => this.#socket.send(json));
+    this.#requests = requests;
+    this.#snapshotWait = new SnapshotWait(() => requests.snapshot());
+    this.#input = new InputWriter(sessionId, this.#socket);
+    this.#receipt = new InputReceipt((requestId) => requests.receipt(requestId));
     this.#output = new OutputFlow(screen, {
-      acknowledge: (stream, seq) => {
-        const named = stream === undefined ? {} : { stream };
-        this.#tell({ type: "session.ack", session_id, seq: Number(seq), ...named });
-      },
-      askForSnapshot: (request_id, lines) =>
-        this.#tell({ type: "session.snapshot", session_id, request_id, lines }),
+      acknowledge: (stream, seq) => requests.acknowledge(stream, seq),
+      askForSnapshot: (requestId, lines) => requests.snapshotOf(requestId, lines),
       onGap: () => this.#startOver(),
       onBehind: events.onBehind,
       onHistory: events.onHistory,
     });
-    this.#grid = new GridNegotiation((grid) => {
-      if (this.#state.kind !== "live" || this.#keyboard.isElsewhere) return false;
-      this.#tell({ type: "session.resize", session_id, request_id: this.#nextRequestId(), ...grid });
-      return true;
-    });
     this.#keyboard = new Keyboard({
-      ask: (type, request_id) => this.#tell({ type, session_id, request_id }),
+      ask: (type, requestId) => requests.control(type, requestId),
       onState: events.onControl,
       onTaken: () => this.#grid.claim(),
       onRefused: () => events.onProblem("Another page was typing a moment ago. Try again in half a minute."),
     });
-    this.#receipt = new InputReceipt((request_id) =>
-      this.#tell({ type: "session.input", session_id, request_id, data: "" }),
-    );
+    this.#grid = new GridNegotiation((grid) => {
+      if (this.#state.kind !== "live" || this.watches) return false;
+      requests.resize(grid);
+      return true;
+    });
   }
 
   get state(): ConnectionState {
@@ -114,7 +109,8 @@ export class TerminalConnection {
   input(data: string | Uint8Array): boolean {
     if (this.#state.kind !== "live") return this.#refuse("not-live");
     if (!this.#input.write(data)) return this.#refuse("too-much");
-    if (!this.#keyboard.isElsewhere) this.#receipt.sent();
+    // What is typed on a page that only watches is refused, by a word that comes anyway.
+    if (!this.watches) this.#receipt.sent();
     return true;
   }
 
@@ -250,7 +246,7 @@ export class TerminalConnection {
   #startOver(): void {
     this.#output.stop();
     this.#become({ kind: "connecting" });
-    this.#askForSnapshot();
+    this.#requests.snapshot();
     this.#snapshotWait.start();
   }
 
@@ -265,20 +261,6 @@ export class TerminalConnection {
   #refuse(reason: Refusal): false {
     this.options.events.onInputRefused(reason);
     return false;
-  }
-
-  #askForSnapshot(): void {
-    const { sessionId: session_id } = this.options;
-    this.#tell({ type: "session.snapshot", session_id, request_id: this.#nextRequestId() });
-  }
-
-  #tell<M extends BrowserRequest>(message: Body<M>): void {
-    this.#socket.send(JSON.stringify({ schema_version: "1", ...message }));
-  }
-
-  #nextRequestId(): string {
-    this.#requests++;
-    return `r${this.#requests}`;
   }
 
   #become(state: ConnectionState): void {

@@ -108,15 +108,24 @@ describe("The answer", () => {
     ["another stream", 1, "two"],
     ["no place in the output", undefined, "one"],
     ["a place ahead of the output", 7, "one"],
+    ["a place before the question", 0, "one"],
   ])("Of %s is not drawn", (_, seq, stream) => {
     const { connection, live, drawn } = connectionInATest();
     const socket = live({ seq: 0 });
-    connection.wantHistory(1_000, false);
     socket.output(0, "a");
-    answer(socket, 5_000, seq, stream);
-    expect(drawn).toEqual(["[screen]", "a"]);
+    connection.wantHistory(1_000, false);
     socket.output(1, "b");
-    expect(drawn.at(-1)).toBe("b");
+    answer(socket, 5_000, seq, stream);
+    expect(drawn).toEqual(["[screen]", "a", "b"]);
+    socket.output(2, "c");
+    expect(drawn.at(-1)).toBe("c");
+  });
+
+  test("GatewayWithoutSeq_IsNotAsked", () => {
+    const { connection, live } = connectionInATest();
+    const socket = live({ seq: undefined });
+    connection.wantHistory(1_000, false);
+    expect(asked(socket)).toEqual([]);
   });
 
   test("StreamThatChangesMeanwhile_EndsTheQuestion", () => {

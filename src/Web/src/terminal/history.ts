@@ -17,11 +17,10 @@ interface Frame {
 interface Request {
   id: string;
   lines: number;
-  /** What was drawn since. */
+  /** What was drawn since, from this seq on. */
+  from: bigint;
   since: Frame[];
   bytes: number;
-  /** The highest seq that was drawn since and is not kept. */
-  dropped: bigint | null;
   timeout: ReturnType<typeof setTimeout>;
 }
 
@@ -42,14 +41,17 @@ export class History {
 
   constructor(private readonly events: HistoryEvents) {}
 
-  /** Asks for more than the `shown` lines; `full` when the terminal has begun to drop its oldest. */
-  wanted(shown: number, full: boolean): void {
+  /**
+   * Asks for more than the `shown` lines; `full` when the terminal has begun to drop its oldest. `next` is the seq of the
+   * frame that will be drawn next.
+   */
+  wanted(shown: number, full: boolean, next: bigint): void {
     const lines = HISTORY_STEPS.find((step) => step > shown);
     if (this.#request || lines === undefined || (this.#complete && !full)) return;
     this.#requests++;
     const id = `${PREFIX}${this.#requests}`;
     const timeout = setTimeout(() => this.forget(), HISTORY_TIMEOUT_MS);
-    this.#request = { id, lines, since: [], bytes: 0, dropped: null, timeout };
+    this.#request = { id, lines, from: next, since: [], bytes: 0, timeout };
     this.events.onLoading(true);
     this.events.ask(id, lines);
   }
@@ -63,7 +65,7 @@ export class History {
     while (request.bytes > MAX_SINCE_BYTES) {
       const oldest = request.since.shift() as Frame;
       request.bytes -= oldest.payload.length;
-      request.dropped = oldest.seq;
+      request.from = oldest.seq + 1n;
     }
   }
 
@@ -80,7 +82,7 @@ export class History {
     if (historyLines(snapshot) < request.lines) this.#complete = true;
     if (snapshot.seq === undefined) return null;
     const from = BigInt(snapshot.seq);
-    if (request.dropped !== null && from <= request.dropped) return null;
+    if (from < request.from) return null;
     return request.since.filter(({ seq }) => seq >= from).map(({ payload }) => payload);
   }
 

@@ -115,12 +115,15 @@ export class OutputFlow {
   /** The frames from here on are numbered in `stream`. */
   enterStream(stream: string | undefined, seq: number | undefined): void {
     if (stream === undefined || !this.#position || this.#position.stream === stream) return;
-    this.#moveTo(new OutputPosition(stream, seq));
+    // Between two sockets the place was in the stream that is over.
+    this.#moveTo(this.#paused ? null : new OutputPosition(stream, seq));
   }
 
   /** A person has scrolled to the top of the `shown` lines; `full` when the terminal has begun to drop its oldest. */
   wantHistory(shown: number, full: boolean): void {
-    if (this.#position && !this.#paused) this.#history.wanted(shown, full);
+    const next = this.#position?.next;
+    // Without numbers nobody knows where in the output the answer stands.
+    if (next != null && !this.#paused) this.#history.wanted(shown, full, next);
   }
 
   historyRefused(requestId: string): void {

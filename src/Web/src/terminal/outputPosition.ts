@@ -13,6 +13,11 @@ export class OutputPosition {
     this.#next = seq == null ? null : BigInt(seq);
   }
 
+  /** The seq of the next frame; null where only that frame will tell. */
+  get next(): bigint | null {
+    return this.#next;
+  }
+
   /** The highest seq that is shown, or stood in the snapshot; null for none. */
   get last(): bigint | null {
     return this.#next === null || this.#next === 0n ? null : this.#next - 1n;

@@ -275,6 +275,16 @@ test("NeitherAcceptedNorMissed_ASnapshotWillDo", () => {
   expect(drawn).toEqual(["[screen]", "a", "b", "[whole]", "c"]);
 });
 
+test("AnotherStreamIsNamedFirst_NothingIsDrawnUntilTheSnapshot", () => {
+  const { socket, drawn } = reconnected();
+  socket.tell({ type: "session.started", request_id: "x", session_id: SESSION, stream: "two" });
+  socket.output(0, "early");
+  socket.tell(accepted(2));
+  socket.output(2, "c");
+  socket.snapshot({ content: "whole", stream: "two", seq: 1 });
+  expect(drawn).toEqual(["[screen]", "a", "b", "[whole]"]);
+});
+
 test("GatewayAway_ForgetsThePlace", () => {
   const { live, latest } = connectionInATest();
   live({ seq: 5 }).tell({ type: "gateway.offline", gateway_id: "gw-1", since: "2026-01-01T00:00:00Z" });
