@@ -60,8 +60,11 @@ export class TerminalConnection {
     });
     this.#keyboard = new Keyboard({
       ask: (type, requestId) => requests.control(type, requestId),
-      onState: events.onControl,
-      onTaken: () => this.#grid.claim(),
+      onState: (state) => {
+        if (this.watches) this.#grid.withdraw();
+        events.onControl(state);
+      },
+      onTaken: () => this.#grid.settle(),
       onRefused: () => events.onProblem("Another page was typing a moment ago. Try again in half a minute."),
     });
     this.#grid = new GridNegotiation((grid) => {

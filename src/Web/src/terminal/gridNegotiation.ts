@@ -44,6 +44,11 @@ export class GridNegotiation {
     this.settle();
   }
 
+  /** Another page gives the grid: what was asked is refused, or will be. */
+  withdraw(): void {
+    this.#asked = null;
+  }
+
   /** The socket that it was asked on is gone; the next one may go on where it was. */
   pause(): void {
     this.#asked = null;

@@ -62,6 +62,30 @@ test("WhoWatches_AsksForNoGrid_UntilItHasTheKeyboard", () => {
   expect(latest().messages("session.resize")).toMatchObject([{ cols: 101, rows: 31 }]);
 });
 
+test("KeyboardThatCameWithTheGrid_DoesNotAskForItAgain", () => {
+  const { connection, latest } = connectionInATest();
+  connection.start();
+  connection.fit({ cols: 100, rows: 30 });
+  latest().open();
+  latest().tell(nowhere);
+  latest().snapshot();
+  latest().tell(here);
+  vi.advanceTimersByTime(RESIZE_DEBOUNCE_MS);
+  expect(latest().messages("session.resize")).toHaveLength(1);
+});
+
+test("GridThatAnotherPageForestalled_IsAskedForWithTheKeyboard", () => {
+  const { connection, latest } = connectionInATest();
+  connection.start();
+  connection.fit({ cols: 100, rows: 30 });
+  latest().open();
+  latest().tell(nowhere);
+  latest().snapshot();
+  latest().tell(elsewhere);
+  latest().tell(here);
+  expect(latest().messages("session.resize")).toHaveLength(2);
+});
+
 test("KeyboardLostWithTheSocket_IsAskedForAgain_WithoutAWord", () => {
   const { live, latest, problems } = connectionInATest();
   live().tell(here);
