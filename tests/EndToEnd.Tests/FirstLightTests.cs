@@ -8,7 +8,8 @@ using Chatcode.Testing;
 namespace Chatcode.EndToEnd.Tests;
 
 /// <summary>The product's main job on real input: <c>./run</c>, a browser, a person who types.</summary>
-public sealed class FirstLightTests(RunningChatcode chatcode) : IClassFixture<RunningChatcode>
+[Collection(RunningChatcodeGroup.Name)]
+public sealed class FirstLightTests(RunningChatcode chatcode)
 {
     [Fact]
     public async Task PersonTypes_SeesTheAnswer_ThroughReloadRestartAndEnd()

@@ -44,6 +44,60 @@ internal sealed class TerminalPage(IPage page, string url)
     public Task Shows(string line) =>
         Has($"text().split('\\n').some(l => l.trim() === '{line}')", $"the line \"{line}\" on the screen");
 
+    /// <summary>Waits for the terminal to have lost its connection.</summary>
+    public Task IsNotLive() => Has("state() !== 'live'", "a terminal that is not live");
+
+    /// <summary>What stands on the screen and can be scrolled back to.</summary>
+    public async Task<string[]> Lines() => (await page.EvaluateAsync<string>($"{Inspection}.text()")).Split('\n');
+
+    /// <summary>Goes up by pages; a terminal of a first screen is at its top before the last of them.</summary>
+    public async Task ScrollUp(int pages)
+    {
+        await page.GetByTestId("terminal").ClickAsync();
+        for (var i = 0; i < pages; i++) await page.Keyboard.PressAsync("Shift+PageUp");
+    }
+
+    /// <summary>Another page of the same browser at the same address.</summary>
+    public async Task<TerminalPage> OpenBeside(int width, int height)
+    {
+        var beside = await page.Context.NewPageAsync();
+        beside.SetDefaultTimeout((float)Wait.Patience.TotalMilliseconds);
+        await beside.SetViewportSizeAsync(width, height);
+        var terminal = new TerminalPage(beside, url);
+        await beside.GotoAsync(page.Url);
+        await terminal.IsLive();
+        return terminal;
+    }
+
+    public Task GiveUpControl() => page.GetByTestId("release-control").ClickAsync();
+
+    /// <summary>Waits for the header to say so.</summary>
+    public Task Says(string status) => page.GetByTestId("connection-status").Filter(new() { HasText = status }).WaitForAsync();
+
+    /// <summary>Whether the last column of the grid is inside the window.</summary>
+    public Task<bool> ShowsAllColumns() => page.EvaluateAsync<bool>(
+        "document.querySelector('.xterm-screen').getBoundingClientRect().right <= innerWidth");
+
+    /// <summary>Whether it is after moving as far to the right as it goes.</summary>
+    public async Task<bool> ReachesAllColumns()
+    {
+        await page.EvaluateAsync("document.querySelector('[data-terminal]').scrollLeft = 1e6");
+        return await ShowsAllColumns();
+    }
+
+    public Task AnswerClipboard(string choice) =>
+        page.GetByTestId("clipboard-notice").GetByRole(AriaRole.Button, new() { Name = choice, Exact = true }).ClickAsync();
+
+    public Task<string> Clipboard() => page.EvaluateAsync<string>("navigator.clipboard.readText()");
+
+    /// <summary>Keeps what comes over the terminal's sockets from now on.</summary>
+    public SocketLog LogSockets()
+    {
+        var log = new SocketLog();
+        page.WebSocket += (_, socket) => log.Add(socket);
+        return log;
+    }
+
     public async Task<int> Columns() => await page.EvaluateAsync<int>($"{Inspection}.grid().cols");
 
     public Task Resize(int width, int height) => page.SetViewportSizeAsync(width, height);

@@ -1,4 +1,4 @@
-import { Square, Volume2 } from "lucide-react";
+import { Clipboard, Square, Volume2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
@@ -16,6 +16,7 @@ import { loadTerminal } from "@/lib/loadTerminal";
 import { usePreference } from "@/lib/preference";
 import { useFullWindow } from "@/lib/useFullWindow";
 import { useTitle } from "@/lib/useTitle";
+import { clipboardPreference } from "@/terminal/clipboardPreference";
 import { screenReaderPreference } from "@/terminal/screenReader";
 import { initialStatus, type TerminalStatus } from "@/terminal/terminalStatus";
 
@@ -96,6 +97,7 @@ function SessionActions({ session }: { session: Session }) {
   const [, navigate] = useLocation();
   const [opened, setOpened] = useState<SessionDialog>(null);
   const screenReader = usePreference(screenReaderPreference);
+  const clipboard = usePreference(clipboardPreference);
   return (
     <>
       <Button
@@ -112,6 +114,15 @@ function SessionActions({ session }: { session: Session }) {
           <Volume2 />
           {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
         </DropdownMenuItem>
+        {/* Until a program has asked, the terminal asks. */}
+        {clipboard !== "ask" && (
+          <DropdownMenuItem
+            onSelect={() => clipboardPreference.set(clipboard === "allow" ? "deny" : "allow")}
+          >
+            <Clipboard />
+            {clipboard === "allow" ? "Keep programs from the clipboard" : "Let programs use the clipboard"}
+          </DropdownMenuItem>
+        )}
       </SessionMenu>
       <SessionDialogs
         session={session}
