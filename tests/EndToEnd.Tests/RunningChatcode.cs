@@ -14,7 +14,6 @@ public sealed class RunningChatcode : IAsyncLifetime
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
-    private static readonly string Root = FindRoot();
 
     /// <summary>What an operator shows.</summary>
     public const string OperatorToken = "an-operator-of-these-tests";
@@ -111,7 +110,7 @@ public sealed class RunningChatcode : IAsyncLifetime
     private ProcessStartInfo Command(params string[] arguments)
     {
         // A test run in the background hands SIGINT on as ignored, and no shell can take that back for itself.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(Root, "run"), .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", SourceTree.PathOf("run"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -129,12 +128,5 @@ public sealed class RunningChatcode : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Chatcode.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("the tests must run inside the project's tree");
     }
 }

@@ -20,6 +20,9 @@ public sealed class PathToTmux : IAsyncLifetime
     private const int Cols = 100;
     private const int Rows = 30;
 
+    private static readonly (string Tool, string Package)[] Tools =
+        [("tmux", "tmux"), ("node", "nodejs"), ("vim", "vim"), ("less", "less"), ("top", "procps"), ("mc", "mc")];
+
     // Silent until a key is pressed, so that whoever wants to see everything is there in time; then the same on every machine.
     private const string Shell = """
         #!/bin/sh
@@ -42,7 +45,12 @@ public sealed class PathToTmux : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        RequiredTool.Find("tmux", "apt-get install tmux");
+        foreach (var (tool, package) in Tools) RequiredTool.Find(tool, $"apt-get install {package}");
+        if (!Directory.Exists(SourceTree.PathOf("src", "Web", "node_modules")))
+        {
+            throw new InvalidOperationException("the page's packages are not installed: npm ci --prefix src/Web");
+        }
+
         _database = await TestDatabase.CreateAsync();
         _controlPlane = StandaloneApp.Build([], Settings(), services => services.AddLogging(logging => logging.ClearProviders()));
         await _controlPlane.StartAsync();
@@ -82,10 +90,17 @@ public sealed class PathToTmux : IAsyncLifetime
             grid = new { cols = Cols, rows = Rows },
             tmuxSocket = TmuxSocket,
         };
-        var report = await Tool.RunAsync(
-            "node", Tree.PathOf("src", "Web", "fidelity", "run.mjs"), JsonSerializer.Serialize(options, JsonSerializerOptions.Web));
-        (await _http.DeleteAsync($"/vps/{_server}/sessions/{session}")).EnsureSuccessStatusCode();
-        return JsonSerializer.Deserialize<Report>(report, JsonSerializerOptions.Web)!;
+        try
+        {
+            var report = await Tool.RunAsync(
+                "node", SourceTree.PathOf("src", "Web", "fidelity", "run.mjs"), JsonSerializer.Serialize(options, JsonSerializerOptions.Web));
+            return JsonSerializer.Deserialize<Report>(report, JsonSerializerOptions.Web)!;
+        }
+        finally
+        {
+            // A server has room for five.
+            await _http.DeleteAsync($"/vps/{_server}/sessions/{session}");
+        }
     }
 
     private async Task StartDaemonAsync(JsonElement server)
@@ -93,7 +108,7 @@ public sealed class PathToTmux : IAsyncLifetime
         _server = server.GetProperty("vps").GetProperty("id").GetString()!;
         var gateway = server.GetProperty("gateway_id").GetString()!;
         var workspace = Directory.CreateDirectory(Path.Combine(_home, "workspace")).FullName;
-        foreach (var file in Directory.GetFiles(Tree.PathOf("tests", "Fidelity.Tests", "Programs")))
+        foreach (var file in Directory.GetFiles(SourceTree.PathOf("tests", "Fidelity.Tests", "Programs")))
         {
             File.Copy(file, Path.Combine(workspace, Path.GetFileName(file)));
         }

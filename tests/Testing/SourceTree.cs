@@ -1,7 +1,7 @@
-namespace Chatcode.Fidelity.Tests;
+namespace Chatcode.Testing;
 
-/// <summary>The source tree that the tests were built in.</summary>
-internal static class Tree
+/// <summary>The project's source tree, inside of which its tests run.</summary>
+public static class SourceTree
 {
     private static readonly string Root = FindRoot();
 
