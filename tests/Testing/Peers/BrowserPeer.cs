@@ -198,9 +198,9 @@ public sealed class BrowserPeer : IAsyncDisposable
         {
             await SendAsync(new BrowserAck { SessionId = _session, Seq = seq }).ConfigureAwait(false);
         }
-        catch (WebSocketException)
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The socket is closing; the receiving loop sees it next.
+            // The socket is closing, or the test is done with it; the receiving loop sees it next.
         }
     }
 

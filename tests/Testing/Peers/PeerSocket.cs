@@ -123,7 +123,7 @@ public sealed class PeerSocket : IAsyncDisposable
         {
             if (_socket.State is WebSocketState.CloseReceived) await CloseAsync().ConfigureAwait(false);
         }
-        catch (WebSocketException)
+        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
             // It has gone already: there is nobody to answer.
         }
