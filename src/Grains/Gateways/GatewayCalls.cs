@@ -160,7 +160,7 @@ public sealed record AcceptResult
     /// <summary>The number of the first message not yet accepted.</summary>
     [Id(1)] public long NextNumber { get; init; }
 
-    /// <summary>Streams that were named anew by these messages, with the seq of the frame after the last message; null for none.</summary>
+    /// <summary>Streams that were named anew or got a new grid by these messages, with the seq of the frame after the last message; null for none.</summary>
     [Id(2)] public StreamTail[]? Named { get; init; }
 }
 

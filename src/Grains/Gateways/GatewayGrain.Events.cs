@@ -40,6 +40,9 @@ internal sealed partial class GatewayGrain
             case SessionResized resized when Find(resized.SessionId) is { } session:
                 RenameStream(session, resized.Stream, resized.Seq);
                 session.GridFrom = resized.Seq;
+
+                // Whoever takes over must not replay what was drawn on the grid before.
+                if (session.Stream.Name is not null) _named.Add(session);
                 Broadcast(session, text);
                 AskForScreen(session);
                 break;

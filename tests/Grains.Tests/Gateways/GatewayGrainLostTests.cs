@@ -122,6 +122,8 @@ public sealed class GatewayGrainLostTests
 
         Assert.Equal(new StreamTail { Session = session, Stream = "s2", NextSeq = 6 }, Assert.Single(result.Named!));
         Assert.Null((await scene.Gateway.SendOutput(session, 6, "b")).Named);
+        var resized = await scene.Gateway.Send(new SessionResized { SessionId = session.Value, Cols = 90, Rows = 30, Stream = "s2", Seq = 7 });
+        Assert.Equal(new StreamTail { Session = session, Stream = "s2", NextSeq = 7 }, Assert.Single(resized.Named!));
     }
 
     // One session with three frames and a viewer that has two of them; then the activation is gone.
