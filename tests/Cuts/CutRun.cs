@@ -66,7 +66,7 @@ public sealed class CutRun : IAsyncDisposable
                 catch (Exception error)
                 {
                     throw new CutException(
-                        $"cut {i} ({step}) of seed {options.Seed}: {error.Message}{Environment.NewLine}browser:{Environment.NewLine}{run._browser.Trace}{Environment.NewLine}daemon:{Environment.NewLine}{run._daemon.Log}",
+                        $"cut {i} ({step}, {clock.Elapsed - started} ago) of seed {options.Seed}: {error.Message}{Environment.NewLine}browser:{Environment.NewLine}{run._browser.Trace}{Environment.NewLine}daemon:{Environment.NewLine}{run._daemon.Log}",
                         error);
                 }
 

@@ -20,7 +20,11 @@ internal static class DaemonHost
         using var stopping = new CancellationTokenSource();
         _ = Task.Run(() => EndWithItsMakerAsync(stopping));
         var delay = TimeSpan.FromMilliseconds(int.Parse(Environment.GetEnvironmentVariable(DelayVariable)!, CultureInfo.InvariantCulture));
-        using var loggers = LoggerFactory.Create(static logging => logging.SetMinimumLevel(LogLevel.Information).AddSimpleConsole(static console => console.SingleLine = true));
+        using var loggers = LoggerFactory.Create(static logging => logging.SetMinimumLevel(LogLevel.Information).AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        }));
         try
         {
             await Daemon.RunAsync(

@@ -357,7 +357,7 @@ public sealed class ResumingBrowser : IAsyncDisposable
             if (fault is not null) _faults.Add(fault);
             foreach (var line in (string?[])[happened, fault is null ? null : "FAULT " + fault])
             {
-                if (line is not null) _trace.Enqueue(line);
+                if (line is not null) _trace.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff} {line}"));
             }
 
             while (_trace.Count > 40) _trace.Dequeue();
