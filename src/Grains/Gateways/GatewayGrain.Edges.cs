@@ -6,6 +6,9 @@ namespace Chatcode.Grains.Gateways;
 /// <summary>What goes to edges: one call in flight each, the rest gathers.</summary>
 internal sealed partial class GatewayGrain
 {
+    /// <summary>How long an activation that ends waits for edges to take what is theirs; those that don't find out by their renewal.</summary>
+    private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<EdgeId, Edge> _edges = [];
 
     public Task<EdgeRenewed> RenewEdge(EdgeRenewal renewal, IEdgeObserver edge)
@@ -39,6 +42,28 @@ internal sealed partial class GatewayGrain
 
         edge.Observer = observer;
         edge.RenewedAt = _time.GetUtcNow();
+    }
+
+    /// <summary>
+    /// What was accepted is still delivered, and edges are told to turn to the next activation: one whose sockets are idle would
+    /// not notice before its renewal, and show an old screen until then.
+    /// </summary>
+    private async Task HandOverEdges()
+    {
+        foreach (var edge in _edges.Values)
+        {
+            if (_link?.Name.Edge == edge.Id || _viewers.On(edge.Id).Count > 0) Enqueue(edge.Id, new EdgeItem { Kind = EdgeItemKind.ActivationEnds });
+        }
+
+        PumpEdges();
+        try
+        {
+            await Task.WhenAll(_edges.Values.Select(edge => edge.Pumping)).WaitAsync(HandOver, _time);
+        }
+        catch (TimeoutException)
+        {
+            // An edge that can't be reached must not keep the grain from being activated elsewhere.
+        }
     }
 
     private void Enqueue(EdgeId id, EdgeItem item)

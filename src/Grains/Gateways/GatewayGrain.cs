@@ -70,6 +70,9 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        State.Registration is null ? Task.CompletedTask : HandOverEdges();
+
     public async Task Register(GatewayRegistration registration)
     {
         if (State.Registration == registration) return;

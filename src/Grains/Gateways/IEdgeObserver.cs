@@ -51,6 +51,9 @@ public enum EdgeItemKind
 
     /// <summary>Closes the gateway's socket of connection <see cref="EdgeItem.Connection"/>.</summary>
     GatewayClose,
+
+    /// <summary>The activation ends with this: what the edge has of the gateway is to be attached to the next one, at once.</summary>
+    ActivationEnds,
 }
 
 /// <summary>One thing for an edge to do. Which members are set depends on <see cref="Kind"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chatcode.Edge.Sockets;
 using Chatcode.Standalone;
 using Chatcode.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -17,11 +18,12 @@ internal sealed class RealControlPlane : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly string _data = Directory.CreateTempSubdirectory("chatcode-cuts-data-").FullName;
     private readonly LoggedErrors _errors = new();
+    private readonly SocketOptions _sockets;
     private WebApplication? _app;
     private HttpClient? _http;
     private int _port;
 
-    private RealControlPlane(TestDatabase database) => _database = database;
+    private RealControlPlane(TestDatabase database, SocketOptions sockets) => (_database, _sockets) = (database, sockets);
 
     /// <summary>Where it answers, before and after a restart.</summary>
     public Uri Address { get; private set; } = null!;
@@ -31,9 +33,11 @@ internal sealed class RealControlPlane : IAsyncDisposable
 
     private HttpClient Http => _http!;
 
-    public static async Task<RealControlPlane> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="sockets">Null for the protocol's times.</param>
+    public static async Task<RealControlPlane> StartAsync(SocketOptions? sockets = null)
     {
-        var running = new RealControlPlane(await TestDatabase.CreateAsync().ConfigureAwait(false));
+        var running = new RealControlPlane(await TestDatabase.CreateAsync().ConfigureAwait(false), sockets ?? new SocketOptions());
         await running.StartAppAsync().ConfigureAwait(false);
         return running;
     }
@@ -90,7 +94,11 @@ internal sealed class RealControlPlane : IAsyncDisposable
             ["AUTH_MODE"] = "dev",
             ["WEB_ROOT"] = Path.Combine(_data, "web"),
         };
-        _app = StandaloneApp.Build([], settings, services => services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors)));
+        _app = StandaloneApp.Build([], settings, services =>
+        {
+            services.AddSingleton(_sockets);
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors));
+        });
         await _app.StartAsync().ConfigureAwait(false);
         Address = new Uri(_app.Urls.First());
         _port = Address.Port;

@@ -126,6 +126,29 @@ public sealed class GatewayGrainLostTests
         Assert.Equal(new StreamTail { Session = session, Stream = "s2", NextSeq = 7 }, Assert.Single(resized.Named!));
     }
 
+    [Fact]
+    public async Task ActivationThatEnds_DeliversWhatItAccepted_AndSendsTheEdgeToTheNext()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:LinkGrace", "00:00:30"));
+        await using var own = scene;
+        await scene.Watch(session);
+        var reached = new TaskCompletionSource();
+        scene.Edge.OnDeliver = async _ =>
+        {
+            await reached.Task;
+            return new DeliverResult();
+        };
+        await scene.Gateway.SendOutput(session, 0, "a");
+        await scene.Gateway.SendOutput(session, 1, "b");
+        var before = scene.Edge.Untaken.Count;
+        var ending = scene.Host.RestartAsync();
+        reached.SetResult();
+        await ending;
+        var delivered = scene.Edge.Untaken.Skip(before).ToArray();
+        Assert.Equal([EdgeItemKind.SessionFrames, EdgeItemKind.SessionFrames, EdgeItemKind.ActivationEnds], delivered.Select(item => item.Kind));
+        Assert.Equal(FakeGateway.Frame(session, 1, "b"), delivered[1].Data!);
+    }
+
     // One session with three frames and a viewer that has two of them; then the activation is gone.
     private static async Task<(GatewayScene Scene, SessionId Session, ViewerId Viewer)> Lost(params (string Key, string Value)[] settings)
     {

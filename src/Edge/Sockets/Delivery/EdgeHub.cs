@@ -79,7 +79,7 @@ internal sealed class EdgeHub : IDisposable
     public DeliverResult Deliver(EdgeBatch batch)
     {
         var changedActivation = false;
-        bool cut;
+        bool cut, ends;
         DeliverResult result;
         lock (_lock)
         {
@@ -94,16 +94,16 @@ internal sealed class EdgeHub : IDisposable
 
             var isNew = batch.Number > _lastBatch;
             if (isNew) _lastBatch = batch.Number;
-            result = Deliver(batch.Items, isNew, out cut);
+            result = Deliver(batch.Items, isNew, out cut, out ends);
         }
 
         // One with nothing left to write would ask for its screen at the next occasion, which may never come.
         if (cut) Consumed(0);
 
-        // A new activation may know only the socket or viewer that woke it: the others need not wait for their turn.
-        if (!changedActivation) return result;
-        _reports.StartOver();
-        _renewals.Soon(this);
+        // A new activation may know only the socket or viewer that woke it, and one that is to come knows none: they need not
+        // wait for their turn.
+        if (changedActivation) _reports.StartOver();
+        if (changedActivation || ends) _renewals.Soon(this);
         return result;
     }
 
@@ -144,11 +144,12 @@ internal sealed class EdgeHub : IDisposable
         _superseded.Enqueue(activation);
     }
 
-    private DeliverResult Deliver(EdgeItem[] items, bool isNew, out bool cut)
+    private DeliverResult Deliver(EdgeItem[] items, bool isNew, out bool cut, out bool ends)
     {
         var full = false;
         var gatewayGone = false;
         cut = false;
+        ends = false;
         List<ViewerId>? viewersGone = null;
         foreach (var item in items)
         {
@@ -180,6 +181,9 @@ internal sealed class EdgeHub : IDisposable
                         else if (isNew) cut |= !ToViewer(viewer, item);
                     }
 
+                    break;
+                case EdgeItemKind.ActivationEnds:
+                    ends = true;
                     break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(items), item.Kind, "unknown kind of item");
