@@ -94,7 +94,7 @@ internal sealed partial class GatewayGrain
         SendOutput();
         session.Replay.Clear();
         session.CutAll();
-        Broadcast(session, new ResumeMissed { Reason = ResumeMissedReasons.Gap });
+        Broadcast(session, new ResumeMissed { Reason = ResumeMissedReasons.Gap }.ToUtf8(), endsLive: true);
         AskForScreen(session);
     }
 

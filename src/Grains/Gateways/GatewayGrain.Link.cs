@@ -86,7 +86,7 @@ internal sealed partial class GatewayGrain
         if (_link is { } old)
         {
             CloseGatewaySocket(old, CloseCodes.Normal, CloseReasons.ReplacedByNewConnection);
-            DropLink();
+            EndLink(link.ConnectedAt);
         }
 
         var known = link == _newest;
@@ -114,10 +114,20 @@ internal sealed partial class GatewayGrain
 
     private void DropLink()
     {
-        if (_link is not { } link) return;
+        if (_link is null) return;
+        var now = _time.GetUtcNow();
+        EndLink(now);
+        if (State.Registration is null) return;
+        Background(_state.Save(state => state.DisconnectedAt = now), "storing the end of a connection");
+        PushPresence();
+    }
+
+    /// <summary>Not stored by itself: of a link that is replaced, the next activation would think that the gateway is away.</summary>
+    private void EndLink(DateTimeOffset now)
+    {
+        var link = _link!;
         LogDisconnected(_id, link.Name.Epoch);
         _link = null;
-        var now = _time.GetUtcNow();
         _offlineSince = now;
         _connected = NewSignal();
         RejectCommands();
@@ -128,10 +138,6 @@ internal sealed partial class GatewayGrain
             MissAll(session);
             Broadcast(session, Offline());
         }
-
-        if (State.Registration is null) return;
-        Background(_state.Save(state => state.DisconnectedAt = now), "storing the end of a connection");
-        PushPresence();
     }
 
     private void CloseGatewaySocket(Link link, int code, string reason) => Enqueue(link.Name.Edge, new EdgeItem

@@ -122,7 +122,14 @@ internal sealed partial class GatewayGrain
     private void Miss(Viewer viewer, string reason)
     {
         // One that never knew of the loss sees it as a hole in its live output.
-        SendToViewer(viewer.Id, new ResumeMissed { Reason = viewer.ResumePoint!.Again ? ResumeMissedReasons.Gap : reason });
+        Enqueue(viewer.Edge, new EdgeItem
+        {
+            Kind = EdgeItemKind.ViewerMessage,
+            Session = viewer.Session,
+            Viewers = [viewer.Id],
+            Data = new ResumeMissed { Reason = viewer.ResumePoint!.Again ? ResumeMissedReasons.Gap : reason }.ToUtf8(),
+            EndsLive = true,
+        });
         viewer.ResumePoint = null;
     }
 

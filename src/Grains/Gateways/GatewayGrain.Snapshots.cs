@@ -115,6 +115,7 @@ internal sealed partial class GatewayGrain
 
     private void StartEveryone(LiveSession session, byte[] text)
     {
+        MissAll(session);
         session.Waiting.TakeAll();
         var startsAt = session.Stream.NextSeq ?? 0;
         foreach (var audience in session.Audiences.All) StartAudience(session, audience, viewers: null, text, startsAt);
@@ -123,6 +124,7 @@ internal sealed partial class GatewayGrain
 
     private void StartWaiting(LiveSession session, byte[] text, ulong startsAt)
     {
+        MissAll(session);
         var waiting = session.Waiting.TakeAll().ToHashSet();
         foreach (var audience in session.Audiences.All)
         {

@@ -124,9 +124,9 @@ internal sealed partial class GatewayGrain
         if (session.Audiences.All.Count > 0) Broadcast(session, text.ToArray());
     }
 
-    private void Broadcast(LiveSession session, byte[] text)
+    private void Broadcast(LiveSession session, byte[] text, bool endsLive = false)
     {
-        var item = new EdgeItem { Kind = EdgeItemKind.SessionMessage, Session = session.Id, Data = text };
+        var item = new EdgeItem { Kind = EdgeItemKind.SessionMessage, Session = session.Id, Data = text, EndsLive = endsLive };
         foreach (var audience in session.Audiences.All) Enqueue(audience.Edge, item);
     }
 

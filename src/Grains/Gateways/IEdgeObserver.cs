@@ -95,6 +95,9 @@ public sealed record EdgeItem
 
     /// <summary>WebSocket close reason, at most 123 bytes.</summary>
     [Id(10)] public string? CloseReason { get; init; }
+
+    /// <summary>Set on a message that tells its viewers of a hole: they are not live any more, and frames pass them by until the next <see cref="StartsLiveAt"/>.</summary>
+    [Id(11)] public bool EndsLive { get; init; }
 }
 
 /// <summary>What became of a batch at the edge.</summary>

@@ -84,6 +84,35 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
     }
 
     [Fact]
+    public async Task ViewerThatTheGrainDoesNotKnowYet_IsNotToldWhatIsForOthers()
+    {
+        // Found by cuts, seed 101: a snapshot before it was said whether the stream goes on.
+        var session = SessionId.New();
+        var attaching = Enter(session, isKnown: false);
+        var snapshot = new EdgeItem { Kind = EdgeItemKind.SessionMessage, Session = session, Data = "snapshot"u8.ToArray(), StartsLiveAt = 5, Stream = "s" };
+        await Deliver(1, snapshot, Frames(session, 5, 5));
+        await Deliver(2, ToViewers("accepted", attaching.Place.Viewer) with { StartsLiveAt = 6, Stream = "s" }, Frames(session, 6, 6), snapshot with { StartsLiveAt = 7 });
+        Assert.Equal(["accepted", "frame 6", "snapshot"], Texts(attaching));
+    }
+
+    [Fact]
+    public async Task ViewerThatIsToldOfAHole_GetsNoFramesBeforeItsScreen()
+    {
+        // Found by cuts, seed 12: the frame that was next came all the same, and had nothing to be drawn on.
+        var session = SessionId.New();
+        var viewer = Enter(session);
+        await Deliver(
+            1,
+            ToViewers("snapshot", viewer.Place.Viewer) with { StartsLiveAt = 0, Stream = "s" },
+            Frames(session, 0, 0),
+            ToViewers("missed", viewer.Place.Viewer) with { EndsLive = true },
+            Frames(session, 1, 1),
+            ToViewers("snapshot", viewer.Place.Viewer) with { StartsLiveAt = 2, Stream = "s" },
+            Frames(session, 2, 2));
+        Assert.Equal(["snapshot", "frame 0", "missed", "snapshot", "frame 2"], Texts(viewer));
+    }
+
+    [Fact]
     public async Task FramesForOneViewer_GoToNoOther()
     {
         var session = SessionId.New();
@@ -141,10 +170,10 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
         }
     }
 
-    private Viewer Enter(SessionId session)
+    private Viewer Enter(SessionId session, bool isKnown = true)
     {
         var place = new ViewerPlace { User = UserId.New(), Gateway = _gateway, Session = session };
-        var viewer = new Viewer(place, new ViewerOutbox(TimeSpan.FromSeconds(1), TimeProvider.System), _metrics);
+        var viewer = new Viewer(place, new ViewerOutbox(TimeSpan.FromSeconds(1), TimeProvider.System), _metrics) { IsKnown = isKnown };
         _entered.Add((_hubs.Enter(_gateway, hub => hub.Add(viewer)), viewer));
         return viewer;
     }

@@ -51,6 +51,35 @@ public sealed class GatewayGrainLostTests
     }
 
     [Fact]
+    public async Task LinkThatReplacedAnother_IsExpectedBackToo()
+    {
+        // Found by cuts, seed 12: the end of the replaced one was stored behind the start of its successor, as if the gateway were away.
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:LinkGrace", "00:00:30"));
+        await using var own = scene;
+        await scene.NewGateway().Attach();
+        await scene.Host.RestartAsync();
+        scene.Edge.Register(scene.Host.Grains);
+        var before = scene.Edge.Untaken.Count;
+        var (viewer, _) = await scene.Attach(session);
+        await scene.Edge.NextMessage(MessageTypes.ControlState, viewer);
+        Assert.DoesNotContain(MessageTypes.GatewayOffline, scene.Edge.UntakenTypes().Skip(before));
+        Assert.DoesNotContain(scene.Edge.Untaken, item => item.Viewers?.Contains(viewer) == true);
+    }
+
+    [Fact]
+    public async Task ScreenForEverybody_ComesBehindWord_ToThoseWhoWaitToGoOn()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+        await scene.Resume(session, "s1", next: 2, again: viewer);
+        Assert.True((await scene.Gateway.Attach(again: true)).WantsOutput);
+        await scene.Gateway.Send(new SessionSnapshot { SessionId = session.Value, Content = "new", Stream = "s2", Seq = 0 });
+        var (missed, _) = await scene.Edge.NextMessage(MessageTypes.ResumeMissed, viewer);
+        Assert.True(missed.EndsLive);
+        Assert.Equal((ulong)0, (await scene.Edge.NextMessage(MessageTypes.SessionSnapshot)).Item.StartsLiveAt);
+    }
+
+    [Fact]
     public async Task EdgeThatRestoresNothing_IsNotWaitedForLong()
     {
         var (scene, session, viewer) = await Lost(("Gateways:SnapshotGrace", "00:00:00.1"));

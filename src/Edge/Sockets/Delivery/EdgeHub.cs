@@ -170,7 +170,10 @@ internal sealed class EdgeHub : IDisposable
                 case EdgeItemKind.SessionMessage:
                     if (isNew && _sessions.TryGetValue(item.Session, out var viewers))
                     {
-                        foreach (var viewer in viewers) viewer.Send(item);
+                        foreach (var viewer in viewers)
+                        {
+                            if (viewer.IsKnown) viewer.Send(item);
+                        }
                     }
 
                     break;
@@ -201,6 +204,7 @@ internal sealed class EdgeHub : IDisposable
 
     private static bool ToViewer(Viewer viewer, EdgeItem item)
     {
+        viewer.IsKnown = true;
         if (item.Kind is EdgeItemKind.SessionFrames) return !FrameBlock.TryRead(item.Data!, item.Stream, out var block) || viewer.Send(block, replay: true);
         viewer.Send(item);
         return true;

@@ -16,6 +16,12 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
     /// <summary>Called when the grain does not know this viewer.</summary>
     public void OnLost(Action attachAgain) => _attachAgain = attachAgain;
 
+    /// <summary>
+    /// The grain knows of this viewer: something came for it by name. What goes to its session before then was meant for others,
+    /// and what it starts from is still to be said. Only touched under the hub's lock.
+    /// </summary>
+    public bool IsKnown { get; set; }
+
     public void AttachAgain() => _attachAgain?.Invoke();
 
     /// <summary>Queues what the grain has for this viewer. Never blocks.</summary>
@@ -30,6 +36,7 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
                 Outbox.StartLive(item.Data!, at, item.Stream);
                 break;
             case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage:
+                if (item.EndsLive) Outbox.EndLive();
                 if (!Outbox.TryAddMessage(item.Data!)) Outbox.AddClose((int)WebSocketCloseStatus.PolicyViolation, "the browser does not read", urgent: true);
                 break;
             default:

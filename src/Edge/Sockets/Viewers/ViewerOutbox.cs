@@ -150,6 +150,12 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         _added.Signal();
     }
 
+    /// <summary>The browser is about to be told that it needs a screen: frames pass it by until it gets one.</summary>
+    public void EndLive()
+    {
+        lock (_lock) _live = false;
+    }
+
     /// <summary>Queues those of the frames that the browser does not have yet.</summary>
     /// <param name="block">The frames.</param>
     /// <param name="replay">They are from before the browser came back, which does not count as being behind.</param>
