@@ -59,7 +59,8 @@ function UnreachableNotice() {
     <p
       role="status"
       data-testid="unreachable"
-      className="fixed bottom-[max(1rem,env(safe-area-inset-bottom))] left-1/2 z-40 flex w-max max-w-[calc(100%-2rem)] -translate-x-1/2 animate-appear items-center gap-2.5 rounded-lg bg-raised px-3.5 py-2 text-[13px] shadow-float"
+      // A terminal says it itself, and this would lie over its keys.
+      className="in-[html:has([data-full-window])]:hidden fixed bottom-[max(1rem,env(safe-area-inset-bottom))] left-1/2 z-40 flex w-max max-w-[calc(100%-2rem)] -translate-x-1/2 animate-appear items-center gap-2.5 rounded-lg bg-raised px-3.5 py-2 text-[13px] shadow-float"
     >
       <StatusDot tone="warn" busy />
       Chatcode can't be reached. What you see may be old.

@@ -48,8 +48,9 @@ export function openTerminal(container: HTMLElement, { dark, fontSize, links }: 
   return { terminal, search };
 }
 
-/** xterm.js draws through the DOM where WebGL is absent, or is taken away later. */
+/** xterm.js draws through the DOM where WebGL is absent, drawn by the processor, or taken away later. */
 function drawWithWebgl(terminal: Terminal): void {
+  if (!isWebglFast()) return;
   try {
     const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());
@@ -57,4 +58,19 @@ function drawWithWebgl(terminal: Terminal): void {
   } catch (error) {
     console.warn("Drawing without WebGL:", error);
   }
+}
+
+/** Names under which browsers draw WebGL with the processor; not all of them own up to it when asked. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** WebGL without a graphics processor, as on a virtual machine, is many times slower than the DOM. */
+function isWebglFast(): boolean {
+  const canvas = document.createElement("canvas");
+  const gl = canvas.getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  if (!gl) return false;
+  const named = gl.getExtension("WEBGL_debug_renderer_info");
+  const renderer = String(gl.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  // A page may have only so many.
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return !SOFTWARE.test(renderer);
 }
