@@ -1,3 +1,4 @@
+using Chatcode.Bench.Probe;
 using Chatcode.Bench.Processes;
 using Chatcode.Bench.Relays;
 using Chatcode.Bench.Reporting;

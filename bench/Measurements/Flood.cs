@@ -1,3 +1,4 @@
+using Chatcode.Bench.Probe;
 using System.Diagnostics;
 using Chatcode.Bench.Processes;
 using Chatcode.Bench.Relays;

@@ -1,3 +1,4 @@
+using Chatcode.Bench.Probe;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Chatcode.Testing;
@@ -25,7 +26,8 @@ internal sealed class ProbedProcess : IAsyncDisposable
         _writer = new StreamWriter(probe) { AutoFlush = true };
     }
 
-    public static async Task<ProbedProcess> StartAsync(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public static async Task<ProbedProcess> StartAsync(
+        string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, ProbedProcess? companion = null)
     {
         var folder = Directory.CreateTempSubdirectory("chatcode-bench-");
         var path = Path.Combine(folder.FullName, "probe");
@@ -41,7 +43,7 @@ internal sealed class ProbedProcess : IAsyncDisposable
             WorkingDirectory = folder.FullName,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ProbedProcess).Assembly.Location;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment[StartupHook.SocketVariable] = path;
 
         var process = Process.Start(start)!;
@@ -52,10 +54,13 @@ internal sealed class ProbedProcess : IAsyncDisposable
             throw new InvalidOperationException($"{assembly} ended at once: {output.Tail}");
         }
 
-        return new ProbedProcess(process, output, folder, new NetworkStream(await connected, ownsSocket: true));
+        return new ProbedProcess(process, output, folder, new NetworkStream(await connected, ownsSocket: true)) { Companion = companion };
     }
 
     public int Id => _process.Id;
+
+    // Another process that is measured as one with this, and ends after it.
+    public ProbedProcess? Companion { get; init; }
 
     public Task<ProcessReading> Read() => Ask(StartupHook.Read);
 
@@ -87,6 +92,7 @@ internal sealed class ProbedProcess : IAsyncDisposable
         await Wait.For(_process.WaitForExitAsync(), "the measured process to end");
         _process.Dispose();
         _folder.Delete(recursive: true);
+        if (Companion is not null) await Companion.DisposeAsync();
     }
 
     private async Task<ProcessReading> Ask(string command)
@@ -94,6 +100,7 @@ internal sealed class ProbedProcess : IAsyncDisposable
         ThrowIfEnded();
         await _writer.WriteLineAsync(command);
         var line = await _reader.ReadLineAsync() ?? throw new InvalidOperationException($"the measured process ended: {_output.Tail}");
-        return ProcessReading.Parse(line);
+        var reading = ProcessReading.Parse(line);
+        return Companion is null ? reading : reading.Plus(await Companion.Ask(command));
     }
 }

@@ -6,7 +6,8 @@ using Chatcode.Testing;
 
 namespace Chatcode.Bench.Relays;
 
-// The product: Standalone as it is built, on a database of its own. Started as ./run does.
+// The product, on a database of its own: Standalone as ./run starts it, or (Apart) a silo and an edge as processes of their
+// own, which are measured as one.
 internal sealed class ControlPlane : IRelay
 {
     private readonly TestDatabase _database;
@@ -22,7 +23,9 @@ internal sealed class ControlPlane : IRelay
         Api = new ApiClient(Address);
     }
 
-    public string Name => "chatcode";
+    public static bool Apart { get; set; }
+
+    public string Name => Apart ? "silo and edge" : "chatcode";
 
     public ProbedProcess Process { get; }
 
@@ -44,10 +47,21 @@ internal sealed class ControlPlane : IRelay
             ["AUTH_MODE"] = "dev",
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
         };
-        var process = await ProbedProcess.StartAsync(Tree.Built("Chatcode.Standalone", "Chatcode.Standalone.dll"), [], environment);
+        var process = Apart
+            ? await ProbedProcess.StartAsync(Tree.Built("Chatcode.Edge", "Chatcode.Edge.dll"), [], environment, await StartSilo(environment))
+            : await ProbedProcess.StartAsync(Tree.Built("Chatcode.Standalone", "Chatcode.Standalone.dll"), [], environment);
         var controlPlane = new ControlPlane(database, data, process, port);
         await Ports.Ready(process, new Uri(controlPlane.Address, "/readyz"));
         return controlPlane;
+    }
+
+    private static async Task<ProbedProcess> StartSilo(Dictionary<string, string> environment)
+    {
+        var health = new Uri($"http://localhost:{Ports.Free()}");
+        var silo = await ProbedProcess.StartAsync(
+            Tree.Built("Chatcode.Silo", "Chatcode.Silo.dll"), [], new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = health.AbsoluteUri });
+        await Ports.Ready(silo, new Uri(health, "/healthz"));
+        return silo;
     }
 
     public async Task<RelayedSession> OpenSession(int viewers, Func<GatewayPeer, ReadOnlyMemory<byte>, Task> onInput)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime;
 
-namespace Chatcode.Bench.Processes;
+namespace Chatcode.Bench.Probe;
 
 // What a .NET process has used up to now. CPU is user and kernel time of all its threads; allocated bytes count every
 // managed allocation since its start; the heap is what lives after the last collection and was allocated since.
@@ -26,6 +26,15 @@ internal sealed record ProcessReading(
     public string Format() => string.Create(
         CultureInfo.InvariantCulture,
         $"{CpuMicroseconds} {AllocatedBytes} {HeapBytes} {ResidentBytes} {Collections} {PauseMicroseconds} {JitMicroseconds}");
+
+    public ProcessReading Plus(ProcessReading other) => new(
+        CpuMicroseconds + other.CpuMicroseconds,
+        AllocatedBytes + other.AllocatedBytes,
+        HeapBytes + other.HeapBytes,
+        ResidentBytes + other.ResidentBytes,
+        Collections + other.Collections,
+        PauseMicroseconds + other.PauseMicroseconds,
+        JitMicroseconds + other.JitMicroseconds);
 
     public ProcessReading Since(ProcessReading earlier) => new(
         CpuMicroseconds - earlier.CpuMicroseconds,

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Chatcode.Bench.Processes;
+using Chatcode.Bench.Probe;
 
 // The runtime calls this, by its name and outside any namespace, in a process that ProbedProcess starts (DOTNET_STARTUP_HOOKS).
 // So the product's own binary is measured, unchanged. One thread that waits on a socket answers with readings; when
