@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chatcode.Cuts.Ends;
+using Chatcode.Protocol;
 using Chatcode.Testing;
 using Chatcode.Testing.Model;
 using Chatcode.Testing.Wire;
@@ -17,6 +18,8 @@ public sealed class CutRun : IAsyncDisposable
 {
     /// <summary>Lines of history that a snapshot brings: at least so many are compared.</summary>
     private const int SnapshotHistory = 1000;
+
+    private static readonly TimeSpan TypingPatience = TimeSpan.FromSeconds(60);
 
     private readonly CutOptions _options;
     private readonly Random _random;
@@ -169,11 +172,10 @@ public sealed class CutRun : IAsyncDisposable
     private async Task TypingWorksAsync()
     {
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Wait.Patience)
+        while (clock.Elapsed < TypingPatience)
         {
             _cutter.Release();
-            if (await _browser.TypeMessageAsync(Piece).ConfigureAwait(false) is var (number, fate)
-                && await Wait.For(fate, $"an answer to piece {number}").ConfigureAwait(false) is InputFate.Confirmed)
+            if (await _browser.TypeMessageAsync(Piece).ConfigureAwait(false) is var (number, fate) && await IsConfirmedAsync(fate).ConfigureAwait(false))
             {
                 // tmux has it; the program is another process.
                 await Wait.Until(async () => (await _daemon.TypedAsync().ConfigureAwait(false)).Contains(Piece(number).TrimEnd()), $"piece {number}, which was confirmed").ConfigureAwait(false);
@@ -185,6 +187,11 @@ public sealed class CutRun : IAsyncDisposable
 
         throw new CutException("nothing that is typed is confirmed");
     }
+
+    // The way back of an answer is kept no longer than a command may take; on a machine that busy it is asked again.
+    private static async Task<bool> IsConfirmedAsync(Task<InputFate> fate) =>
+        await Task.WhenAny(fate, Task.Delay(ProtocolTimes.CommandTimeout)).ConfigureAwait(false) == fate
+        && await fate.ConfigureAwait(false) is InputFate.Confirmed;
 
     private static int Number(string line) =>
         line.StartsWith("typed ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(6), CultureInfo.InvariantCulture, out var number)
