@@ -89,7 +89,7 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
           ref={frame}
           data-terminal
           data-testid="terminal"
-          className="absolute inset-y-1.5 right-0 left-3 touch-pan-x overflow-auto overscroll-none"
+          className="absolute inset-y-1.5 right-0 left-3 touch-pan-x touch-pinch-zoom overflow-auto overscroll-none"
         >
           <div ref={pane} className="size-full" />
         </div>

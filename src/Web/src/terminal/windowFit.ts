@@ -3,7 +3,7 @@ import type { TerminalConnection } from "./connection";
 import type { Grid } from "./grid";
 
 /** Letters are not made smaller than this, in CSS pixels; what still has no room is panned. */
-export const MIN_FONT_SIZE = 7;
+const MIN_FONT_SIZE = 7;
 const FONT_STEP = 0.5;
 /** A window that asks for another grid soon has it; letters that shrank meanwhile would flicker. */
 const SCALE_DELAY_MS = 400;
