@@ -100,8 +100,11 @@ internal sealed partial class GatewayGrain
     {
         if (!_viewers.TryGet(command.Viewer, out var viewer)) return;
 
-        // A viewer that waits for its first screen is not made live by a screen that others on its edge don't get.
-        var live = session.Audiences.On(viewer.Edge)?.Live == true && !session.Waiting.Contains(viewer.Id);
+        // A viewer that waits for its first screen is not made live by a screen that others on its edge don't get. Nobody
+        // waits for those whose screen was refused: it starts with this one.
+        var audience = session.Audiences.On(viewer.Edge)!;
+        var live = !session.Waiting.Contains(viewer.Id) && (audience.Live || !_edges[viewer.Edge].Cut.Contains(session));
+        if (live) audience.Live = true;
         Enqueue(viewer.Edge, new EdgeItem
         {
             Kind = EdgeItemKind.ViewerMessage,

@@ -148,6 +148,27 @@ public sealed class GatewayGrainOutputTests
     }
 
     [Fact]
+    public async Task ViewerWhoseScreenWasRefused_IsLiveFromTheOneItAsksFor()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+        var (viewer, _) = await scene.Attach(session);
+        await scene.Gateway.Ack(await scene.Gateway.Command<SessionSnapshotRequest>(), "tmux hangs");
+        await scene.Edge.NextMessage(MessageTypes.SessionError, viewer);
+
+        await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Snapshot, RequestId = "mine" });
+        var request = await scene.Gateway.Command<SessionSnapshotRequest>();
+        await scene.Gateway.Send(
+            new SessionSnapshot { RequestId = request.RequestId, SessionId = session.Value, Content = "x", Stream = "s1", Seq = 0 },
+            new Ack { RequestId = request.RequestId, Ok = true });
+        await scene.Gateway.SendOutput(session, 0, "a");
+
+        var (screen, json) = await scene.Edge.NextMessage(MessageTypes.SessionSnapshot, viewer);
+        Assert.Equal(("mine", 0ul), (json["request_id"]!.GetValue<string>(), screen.StartsLiveAt));
+        await scene.Edge.Next(item => item.Kind == EdgeItemKind.SessionFrames, "the output behind the screen");
+    }
+
+    [Fact]
     public async Task UnsolicitedSnapshot_StartsEveryoneInTheNewStream()
     {
         var (scene, session) = await GatewayScene.WithSession();
