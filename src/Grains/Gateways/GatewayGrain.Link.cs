@@ -98,7 +98,9 @@ internal sealed partial class GatewayGrain
         LogConnected(_id, link.Name.Epoch, link.Name.Edge);
         foreach (var session in _sessions.All)
         {
-            if (!known) session.StartOver();
+            // What was queued for the link before may not have reached it.
+            if (known) session.Ack.TellAgain();
+            else session.StartOver();
             if (isNewConnection) MissAll(session);
             session.CutAll();
             Broadcast(session, new GatewayOnline { GatewayId = _id.Value });

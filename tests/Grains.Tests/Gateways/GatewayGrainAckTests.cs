@@ -1,5 +1,6 @@
 using Chatcode.Grains.Gateways;
 using Chatcode.Protocol;
+using Chatcode.Testing;
 
 namespace Chatcode.Grains.Tests.Gateways;
 
@@ -54,6 +55,22 @@ public sealed class GatewayGrainAckTests
         await scene.Gateway.SendPacked(FakeGateway.Frame(session, 0, "a"), FakeGateway.Frame(session, 1, "b"));
 
         await scene.Grain.DetachViewer(viewer);
+
+        Assert.Equal(1ul, (await scene.Gateway.Command<SessionAck>()).Seq);
+    }
+
+    [Fact]
+    public async Task AckLostWithItsEdge_IsToldAgain_WhenTheSameConnectionIsBack()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:DeliverRetry", "00:00:00.001"));
+        await using var _ = scene;
+        scene.Edge.OnDeliver = _ => throw new InvalidOperationException("edge hangs");
+        await scene.Gateway.SendPacked(FakeGateway.Frame(session, 0, "a"), FakeGateway.Frame(session, 1, "b"));
+        await Wait.Until(async () => !(await scene.Grain.GetPresence()).Connected, "the lost edge");
+        scene.Edge.OnDeliver = null;
+
+        // No output follows: a daemon that waits for this ack has paused.
+        await scene.Gateway.Attach(again: true);
 
         Assert.Equal(1ul, (await scene.Gateway.Command<SessionAck>()).Seq);
     }

@@ -48,6 +48,9 @@ internal sealed class OutputAck
         return true;
     }
 
+    /// <summary>The last ack may have been lost.</summary>
+    public void TellAgain() => _sent = null;
+
     /// <summary>A new stream: its numbers start over.</summary>
     public void Reset()
     {
