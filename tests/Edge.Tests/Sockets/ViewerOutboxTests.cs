@@ -166,6 +166,35 @@ public sealed class ViewerOutboxTests
     }
 
     [Fact]
+    public void CatchUp_OfABrowserThatAcknowledgesOnlyFrames_DoesNotWaitForASnapshotThatNoneFollows()
+    {
+        // Where the gateway names no stream there is no seq of the snapshot that a browser could acknowledge.
+        _outbox.StartLive(Snapshot, at: 0, stream: null);
+        Write(OutgoingKind.LiveStart);
+        _outbox.AddFrames(Block(0, 0, stream: null));
+        Write(OutgoingKind.Frames);
+        Assert.True(_outbox.Acknowledge(0, stream: null) > 0);
+        _outbox.StartLive(Snapshot, at: 10, stream: null);
+        Write(OutgoingKind.LiveStart);
+        var next = 10UL;
+        while (_outbox.AddFrames(Block(next, next, stream: null))) next++;
+
+        Assert.True(_outbox.TryRequestCatchUp(out _));
+
+        // With a frame behind it, it can be acknowledged, and is waited for.
+        _outbox.StartLive(Snapshot, at: next, stream: null);
+        Write(OutgoingKind.LiveStart);
+        var first = next;
+        _outbox.AddFrames(Block(first, next++, stream: null));
+        Write(OutgoingKind.Frames);
+        while (_outbox.AddFrames(Block(next, next, stream: null))) next++;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(_outbox.TryRequestCatchUp(out _));
+        Assert.True(_outbox.Acknowledge(first, stream: null) > 0);
+        Assert.True(_outbox.TryRequestCatchUp(out _));
+    }
+
+    [Fact]
     public void UntilItsFirstAcknowledgement_WhatWasWrittenCountsAsConsumed()
     {
         StartLive(at: 5);
@@ -256,7 +285,7 @@ public sealed class ViewerOutboxTests
         Assert.Equal((1000, "bye"), (Write(OutgoingKind.Close) is var close ? (close.CloseCode, close.CloseReason) : default));
     }
 
-    private static FrameBlock Block(ulong first, ulong last, string stream = "s")
+    private static FrameBlock Block(ulong first, ulong last, string? stream = "s")
     {
         using var packed = new MemoryStream();
         for (var seq = first; seq <= last; seq++)

@@ -14,13 +14,18 @@ internal sealed class ConsumedOutput
     private ulong _writtenEnd;
     private ulong _acknowledgedEnd;
     private bool _acknowledges;
+    private bool _namesStream;
     private bool _any;
 
     /// <summary>Bytes written and not acknowledged, of a browser that acknowledges; else 0.</summary>
     public int Outstanding { get; private set; }
 
-    /// <summary>The browser has consumed the last live start (snapshot) that went to it, or none did.</summary>
-    public bool HasLiveStart => !_any || !_acknowledges || _acknowledgedEnd >= _liveStart;
+    /// <summary>
+    /// The browser has consumed the last live start (snapshot) that went to it, or none did. One whose acknowledgements name no
+    /// stream may know of no seq but a frame's: a snapshot that no frame followed is not waited for.
+    /// </summary>
+    public bool HasLiveStart =>
+        !_any || !_acknowledges || _acknowledgedEnd >= _liveStart || (!_namesStream && _sendingEnd == _liveStart);
 
     /// <summary>The stream and highest seq consumed; null for none.</summary>
     public (string? Stream, ulong Seq)? Highest =>
@@ -69,6 +74,7 @@ internal sealed class ConsumedOutput
     {
         if (!_any || seq >= _sendingEnd || (stream is not null && stream != _stream)) return 0;
         _acknowledges = true;
+        _namesStream = stream is not null;
         if (seq < _acknowledgedEnd) return 0;
         _acknowledgedEnd = seq + 1;
         var bytes = 1;
