@@ -111,7 +111,7 @@ internal sealed partial class GatewayGrain
                 {
                     edge.Outbox.Delivered();
                     TakeDeliverResult(edge, batch, result);
-                    if (edge.Outbox.IsEmpty) RestartCut(edge);
+                    if (edge.Outbox.HasDrained) RestartCut(edge);
                 }
                 else if (edge.Outbox.Failed())
                 {

@@ -36,7 +36,7 @@ public sealed class EdgeOutboxTests
         Assert.Equal([2, 3], second.Items.Select(item => item.Data!.Length));
         _outbox.Delivered();
         Assert.Null(_outbox.Next());
-        Assert.True(_outbox.IsEmpty);
+        Assert.Equal((0, 0, false), (_outbox.GatewayBytes, _outbox.ViewerBytes, _outbox.IsInFlight));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class EdgeOutboxTests
 
         _outbox.Clear();
 
-        Assert.True(_outbox.IsEmpty);
+        Assert.Equal((0, 0, false), (_outbox.GatewayBytes, _outbox.ViewerBytes, _outbox.IsInFlight));
         Assert.False(_outbox.Overflowing);
         _outbox.AddToViewers(Message(1));
         Assert.Equal(2, _outbox.Next()!.Number);

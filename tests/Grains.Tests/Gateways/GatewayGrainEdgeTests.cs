@@ -40,6 +40,42 @@ public sealed class GatewayGrainEdgeTests
     }
 
     [Fact]
+    public async Task SessionThatWasCut_GetsAScreen_AlsoWhileAnotherKeepsItsEdgeBusy()
+    {
+        // A clock that stands still, or the deliveries that wait would time out.
+        var (scene, flood) = await GatewayScene.WithSession(new FakeTime());
+        await using var _ = scene;
+        var quiet = await scene.StartSession("q1");
+        var edge = new RecordingEdge(scene.Host.Grains);
+        await scene.Watch(flood, edge: edge);
+        await scene.Watch(quiet, "q1", edge: edge);
+        using var taken = new SemaphoreSlim(0);
+        edge.OnDeliver = async _ =>
+        {
+            await taken.WaitAsync();
+            return new DeliverResult();
+        };
+        var text = new string('x', ProtocolLimits.MaxOutputPayload);
+        var seq = 0ul;
+
+        // One frame is in flight, and so many are queued that one more of the same size does not fit.
+        var queued = EdgeOutbox.MaxOutputBytes / (FakeGateway.Frame(flood, 0, text).Length + 64);
+        while (seq <= (ulong)queued) await scene.Gateway.SendOutput(flood, seq++, text);
+        await scene.Gateway.SendOutput(quiet, 0, text);
+        var before = edge.Batches.Count;
+        for (var batch = 1; batch <= (queued / 5) + 20; batch++)
+        {
+            // Four frames are a batch: the queue becomes shorter, but never empty.
+            for (var i = 0; i < 4 && batch > queued / 5; i++) await scene.Gateway.SendOutput(flood, seq++, text);
+            taken.Release();
+            await Wait.Until(() => Task.FromResult(edge.Batches.Count >= before + batch), "a batch");
+        }
+
+        Assert.Equal(quiet.Value, (await scene.Gateway.Command<SessionSnapshotRequest>()).SessionId);
+        taken.Release(1000);
+    }
+
+    [Fact]
     public async Task EdgeThatTakesNothing_IsLost_WhenMessagesPassTheBound()
     {
         // A clock that stands still, or the delivery that hangs would time out.

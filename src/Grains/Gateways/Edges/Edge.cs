@@ -30,6 +30,6 @@ internal sealed class Edge(EdgeId id, EdgeOutbox outbox)
     /// <summary>The deliveries; complete when there are none.</summary>
     public Task Pumping { get; set; } = Task.CompletedTask;
 
-    /// <summary>Sessions whose viewers here get a new screen when the queue is empty again.</summary>
+    /// <summary>Sessions whose viewers here get a new screen when the queue has drained.</summary>
     public HashSet<LiveSession> Cut { get; } = [];
 }

@@ -14,6 +14,9 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     /// <summary>Queued output frames, in bytes; a whole replay and some more. Full: <see cref="TryAddFrames"/> refuses, and the session's viewers are cut to a snapshot.</summary>
     public const int MaxOutputBytes = 3 * 1024 * 1024;
 
+    /// <summary>Queued output frames at which a full queue has drained: sessions that were cut go on, though others may keep it from ever being empty.</summary>
+    public const int DrainedBytes = MaxOutputBytes / 4;
+
     /// <summary>Queued input, in bytes. Full (<see cref="InputFull"/>): browsers' messages are answered <see cref="AcceptStatus.Busy"/>.</summary>
     public const int MaxInputBytes = 256 * 1024;
 
@@ -36,8 +39,8 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     private int _attempts;
     private EdgeBatch? _inFlight;
 
-    /// <summary>Nothing is queued or in flight.</summary>
-    public bool IsEmpty => _inFlight is null && _toGateway.Count == 0 && _toViewers.Count == 0;
+    /// <summary>Whether a queue that was full has room for more than a moment.</summary>
+    public bool HasDrained => _frameBytes <= DrainedBytes;
 
     /// <summary>Whether input for the gateway must wait.</summary>
     public bool InputFull => _gatewayBytes >= MaxInputBytes;
