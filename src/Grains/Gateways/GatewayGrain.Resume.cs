@@ -70,6 +70,8 @@ internal sealed partial class GatewayGrain
             AskForScreen(session);
             // Acknowledgements of the activation before may not have reached the daemon, which may wait for them.
             ConsumeUnwatched(session);
+            if (session.ReportedEarly is { } consumed) TakeConsumed(session, consumed);
+            session.ReportedEarly = null;
         }
     }
 

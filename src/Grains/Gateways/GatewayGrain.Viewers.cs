@@ -50,12 +50,9 @@ internal sealed partial class GatewayGrain
         CountAcks(report);
         foreach (var consumed in report.Consumed)
         {
-            if (_sessions.TryGet(consumed.Session, out var session)
-                && consumed.Stream == session.Stream.Name
-                && consumed.Seq < session.Stream.NextSeq)
-            {
-                session.Ack.Consumed(consumed.Seq);
-            }
+            if (!_sessions.TryGet(consumed.Session, out var session)) continue;
+            if (!IsRestoring) TakeConsumed(session, consumed);
+            else if (session.ReportedEarly is not { } early || early.Stream != consumed.Stream || early.Seq < consumed.Seq) session.ReportedEarly = consumed;
         }
 
         foreach (var id in report.CatchUp)
@@ -68,6 +65,11 @@ internal sealed partial class GatewayGrain
         SendAcks(_time.GetUtcNow());
         PumpEdges();
         return Task.CompletedTask;
+    }
+
+    private static void TakeConsumed(LiveSession session, ConsumedSeq consumed)
+    {
+        if (consumed.Stream == session.Stream.Name && consumed.Seq < session.Stream.NextSeq) session.Ack.Consumed(consumed.Seq);
     }
 
     private IEnumerable<WireMessage> Greeting(LiveSession session)

@@ -37,6 +37,26 @@ public sealed class GatewayGrainLostTests
     }
 
     [Fact]
+    public async Task ConsumptionReportedBeforeTheGatewayIsBack_IsAcknowledged()
+    {
+        var (scene, session, viewer) = await Lost();
+        await using var _ = scene;
+        await scene.Resume(session, "s1", next: 3, again: viewer);
+        await scene.Grain.ReportConsumption(new ConsumptionReport
+        {
+            Edge = scene.Edge.Id,
+            Consumed = [new ConsumedSeq { Session = session, Stream = "s1", Seq = 2 }],
+            CatchUp = [],
+        });
+
+        // The edge does not say it twice, and a daemon that waits for this ack sends nothing more to report.
+        await Restore(scene, session);
+
+        var ack = await scene.Gateway.Command<SessionAck>();
+        Assert.Equal(("s1", 2ul), (ack.Stream, ack.Seq));
+    }
+
+    [Fact]
     public async Task WhatWasNotRestored_IsAGapForTheViewer()
     {
         var (scene, session, viewer) = await Lost();

@@ -43,6 +43,12 @@ internal sealed class LiveSession
     /// <summary>What the daemon is told of its output.</summary>
     public OutputAck Ack { get; } = new();
 
+    /// <summary>
+    /// The highest that edges reported while what earlier activations knew was still to come; they do not say it twice. Null
+    /// for nothing.
+    /// </summary>
+    public ConsumedSeq? ReportedEarly { get; set; }
+
     /// <summary>Who waits for a screen.</summary>
     public SnapshotWait Waiting { get; } = new();
 
