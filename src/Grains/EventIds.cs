@@ -17,6 +17,7 @@ internal static class EventIds
     public const int PresenceUntold = 1011;
     public const int GatewayBackgroundFailed = 1012;
     public const int ServerPresenceUnknown = 1013;
+    public const int Superseded = 1014;
     public const int GatewayBusy = 1020;
     public const int SessionBusy = 1021;
     public const int SessionAcksBusy = 1022;

@@ -147,6 +147,15 @@ internal sealed partial class GatewayGrain
 
     private void TakeDeliverResult(Edge edge, EdgeBatch batch, DeliverResult result)
     {
+        if (result.Superseded)
+        {
+            // Whichever of the two was meant to live: the one after both of them has every edge's ear.
+            LogSuperseded(_id, edge.Id);
+            edge.Outbox.Clear();
+            DeactivateOnIdle();
+            return;
+        }
+
         if (_link is { } link && link.Name.Edge == edge.Id)
         {
             if (result.GatewayQueueFull) link.InputBlockedUntil = _time.GetUtcNow() + InputBlock;

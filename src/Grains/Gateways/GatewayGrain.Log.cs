@@ -45,6 +45,9 @@ internal sealed partial class GatewayGrain
     [LoggerMessage(EventIds.SessionAcksBusy, LogLevel.Warning, "Gateway {GatewayId} session {SessionId} of {VpsId}, {UserId}: {Rate} acks/s over 10 s, above {Limit}")]
     private partial void LogSessionAcksBusy(GatewayId gatewayId, SessionId sessionId, VpsId? vpsId, UserId? userId, double rate, int limit);
 
+    [LoggerMessage(EventIds.Superseded, LogLevel.Warning, "Gateway {GatewayId}: {EdgeId} has heard of another activation since, this one ends")]
+    private partial void LogSuperseded(GatewayId gatewayId, EdgeId edgeId);
+
     [LoggerMessage(EventIds.DeliverFailed, LogLevel.Debug, "Gateway {GatewayId}: batch {Number} to {EdgeId} failed")]
     private partial void LogDeliverFailed(GatewayId gatewayId, EdgeId edgeId, long number, Exception exception);
 

@@ -112,4 +112,7 @@ public sealed record DeliverResult
 
     /// <summary>Viewers named by the batch that are not on this edge (any more); null for none.</summary>
     [Id(2)] public ViewerId[]? ViewersGone { get; init; }
+
+    /// <summary>Another activation of the grain has delivered since: nothing was done, nor will be for this one.</summary>
+    [Id(3)] public bool Superseded { get; init; }
 }

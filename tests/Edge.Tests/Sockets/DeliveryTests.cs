@@ -5,6 +5,7 @@ using Chatcode.Edge.Tests.Hosting;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Protocol;
+using Chatcode.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatcode.Edge.Tests.Sockets;
@@ -65,7 +66,24 @@ public sealed class DeliveryTests(SharedStandalone shared) : IDisposable
 
         Assert.Equal([viewer.Place.Viewer], result.ViewersGone!);
         Assert.True(result.GatewayGone);
+        Assert.True(result.Superseded);
         Assert.Equal(["old", "new"], Texts(viewer));
+    }
+
+    [Fact]
+    public async Task EndOfAnActivationThatAnotherFollowed_SendsTheEdgeToTheNext()
+    {
+        var viewer = Enter(SessionId.New());
+        using var lost = new SemaphoreSlim(0);
+        viewer.OnLost(() => lost.Release());
+        await Deliver(1, ToViewers("old", viewer.Place.Viewer));
+        await Deliver(1, Guid.NewGuid(), ToViewers("new", viewer.Place.Viewer));
+        await Wait.For(lost.WaitAsync(), "a renewal for the new activation");
+
+        await Deliver(2, new EdgeItem { Kind = EdgeItemKind.ActivationEnds });
+
+        // Well before its turn.
+        await Wait.For(lost.WaitAsync(), "a renewal for the one after both", TimeSpan.FromSeconds(10));
     }
 
     [Fact]

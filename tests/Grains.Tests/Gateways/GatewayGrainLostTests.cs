@@ -1,6 +1,7 @@
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Protocol;
+using Chatcode.Testing;
 
 namespace Chatcode.Grains.Tests.Gateways;
 
@@ -196,6 +197,24 @@ public sealed class GatewayGrainLostTests
         var delivered = scene.Edge.Untaken.Skip(before).ToArray();
         Assert.Equal([EdgeItemKind.SessionFrames, EdgeItemKind.SessionFrames, EdgeItemKind.ActivationEnds], delivered.Select(item => item.Kind));
         Assert.Equal(FakeGateway.Frame(session, 1, "b"), delivered[1].Data!);
+    }
+
+    [Fact]
+    public async Task ActivationThatAnotherFollowed_Ends_AndLeavesTheGatewayConnected()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: ("Gateways:LinkGrace", "00:00:30"));
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        var link = scene.Gateway.Link!;
+        scene.Edge.OnDeliver = batch => Task.FromResult(new DeliverResult { Superseded = batch.Activation == link.Activation, GatewayGone = true, ViewersGone = [viewer] });
+
+        await scene.Gateway.SendOutput(session, 0, "a");
+
+        await Wait.Until(async () => (await scene.Gateway.Health(session)).Status == AcceptStatus.Stale, "another activation");
+        scene.Edge.OnDeliver = null;
+        Assert.True((await scene.Gateway.Attach(again: true)).WantsOutput);
+        Assert.NotEqual(link.Activation, scene.Gateway.Link!.Activation);
+        Assert.DoesNotContain(MessageTypes.GatewayOffline, scene.Edge.UntakenTypes());
     }
 
     // One session with three frames and a viewer that has two of them; then the activation is gone.

@@ -83,7 +83,13 @@ internal sealed class EdgeHub : IDisposable
         DeliverResult result;
         lock (_lock)
         {
-            if (_superseded.Contains(batch.Activation)) return EdgeObserver.AllGone(batch);
+            if (_superseded.Contains(batch.Activation))
+            {
+                // That one may have been the grain all the same; then the next has nothing of this edge.
+                if (batch.Items.Any(static item => item.Kind is EdgeItemKind.ActivationEnds)) _renewals.Soon(this);
+                return EdgeObserver.AllGone(batch) with { Superseded = true };
+            }
+
             if (batch.Activation != _activation)
             {
                 changedActivation = _activation != Guid.Empty;
