@@ -27,8 +27,8 @@ public sealed class PathToTmux : IAsyncLifetime
     private const string Shell = """
         #!/bin/sh
         read -r _
-        unset HISTFILE LC_CTYPE LANGUAGE
-        export HOME="${0%/*}" LANG=C.UTF-8 LC_ALL=C.UTF-8 PS1='ready> ' LESSHISTFILE=-
+        unset LC_CTYPE LANGUAGE
+        export HOME="${0%/*}" LANG=C.UTF-8 LC_ALL=C.UTF-8 PS1='ready>' HISTFILE= LESSHISTFILE=-
         exec bash --noprofile --norc
         """;
 

@@ -41,7 +41,7 @@ internal static class ScreenAnswers
         return new ScreenCapture
         {
             Content = screen.AlternateOn ? rows : history + rows,
-            Main = screen.AlternateOn ? history + CaptureText.Normalise(answers[2]) + IntoAlternate(screen, hidden.Saved) : null,
+            Main = screen.AlternateOn ? history + Behind(screen, CaptureText.Normalise(answers[2])) + IntoAlternate(hidden.Saved) : null,
             Modes = ModesText.Compose(screen, hidden, Row(rows, screen.CursorY), unfinished),
             Cols = screen.Cols,
             Rows = screen.Rows,
@@ -52,15 +52,30 @@ internal static class ScreenAnswers
         };
     }
 
-    // Entering keeps cursor, pen and charsets for the way back; what is drawn next begins plain at the top.
-    private static string IntoAlternate(ScreenQuery screen, PrintState saved)
+    // The main screen stays in the grid that it had when the program left it. tmux fits it to the new one when the program comes
+    // back: rows below the cursor go first, then the topmost become history. So the cursor's row is counted from the end.
+    private static string Behind(ScreenQuery screen, string captured)
     {
-        var text = new StringBuilder();
-        if (screen.SavedCursor is var (x, y))
+        if (screen.SavedCursor is not var (x, y))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\e[{y + 1};{Math.Min(x, screen.Cols - 1) + 1}H");
+            return captured;
         }
 
+        var rows = captured.Split('\n');
+        var kept = Math.Clamp(screen.Rows, Math.Min(y + 1, rows.Length), rows.Length);
+        var text = new StringBuilder().AppendJoin('\n', rows.AsSpan(0, kept));
+        if (kept > y + 1)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\e[{kept - y - 1}A");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"\e[{Math.Min(x, screen.Cols - 1) + 1}G").ToString();
+    }
+
+    // Entering keeps cursor, pen and charsets for the way back; what is drawn next begins plain at the top.
+    private static string IntoAlternate(PrintState saved)
+    {
+        var text = new StringBuilder();
         saved.AppendCharsetsTo(text);
         saved.Pen.AppendTo(text);
         return text.Append("\e[?1049h").Append(PrintState.Plain).Append("\e[H").ToString();

@@ -30,7 +30,8 @@ function compareTitle(expected: Past, actual: Past, origin: Origin): string[] {
 
 function compareHistory(expected: Sight, actual: Sight, origin: Origin): string[] {
   if (!expected.history || !actual.history) return [];
-  if (origin !== "start" && expected.past.screenErased) return [];
+  const { screenErased, resized } = expected.past;
+  if (origin !== "start" && (screenErased || resized)) return [];
   return compareRows(expected.history, actual.history, origin, "history line");
 }
 

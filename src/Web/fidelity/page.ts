@@ -22,6 +22,12 @@ export interface CuttableSocket extends Socket {
   terminate(): void;
 }
 
+/** A new grid, and how many frames were drawn on those before it. */
+export interface Resize {
+  frames: number;
+  grid: Grid;
+}
+
 /** What a page showed at one place of the session's output. */
 export interface Sighting {
   /** Frames of the stream that came before: drawn here, or part of a snapshot. */
@@ -35,12 +41,15 @@ export class Page {
   readonly sightings: Sighting[] = [];
   /** Bytes of each frame that was drawn, in order. */
   readonly drawn: Uint8Array[] = [];
+  readonly resizes: Resize[] = [];
   readonly #terminal: Terminal;
   readonly #connection: TerminalConnection;
   readonly #waiting = new Waiting();
   #socket: CuttableSocket | null = null;
   readonly #past: Readonly<Past>;
   #stream: string | undefined;
+  /** Handed to the terminal, and parsed by it. */
+  #handed = 0;
   #frames = 0;
   #origin: Origin = "start";
   #snapshots = 0;
@@ -75,6 +84,7 @@ export class Page {
     });
     takeOverQueries(this.#terminal.parser, () => screen.live && this.#connection.speaks);
     this.#terminal.onData((data) => this.type(data));
+    this.#terminal.onResize(() => this.#waiting.look());
     this.#connection.start();
   }
 
@@ -97,8 +107,21 @@ export class Page {
     this.#connection.input(keys);
   }
 
+  /** The window becomes another; resolves when the program has drawn on the new grid. */
+  async fit(grid: Grid): Promise<void> {
+    this.#connection.fit(grid);
+    const fits = () => this.#terminal.cols === grid.cols && this.#terminal.rows === grid.rows;
+    await this.until(fits, `a grid of ${grid.cols}x${grid.rows}`);
+    await this.reaches((this.resizes.at(-1)?.frames ?? 0) + 1);
+  }
+
   live(): Promise<void> {
     return this.until(() => this.#connection.state.kind === "live" && this.#snapshots > 0, "a live page");
+  }
+
+  /** It is so far in its stream. */
+  reaches(frames: number): Promise<void> {
+    return this.until(() => this.#frames >= frames, `frame ${frames}`);
   }
 
   shows(what: RegExp): Promise<void> {
@@ -142,17 +165,29 @@ export class Page {
           parsed();
           this.#seen();
         }),
-      write: (bytes, live, parsed) =>
+      write: (bytes, live, parsed) => {
+        this.#handed++;
         screen.write(bytes, live, () => {
           this.#frames++;
           if (this.#origin === "snapshot") this.#origin = "behind snapshot";
           this.drawn.push(bytes);
           parsed();
           this.#seen();
+        });
+      },
+      resize: (grid) => {
+        this.resizes.push({ frames: this.#handed, grid });
+        screen.resize(grid);
+      },
+      refresh: (snapshot, parsed) =>
+        screen.refresh(snapshot, () => {
+          if (this.#terminal.buffer.active.type === "normal") this.#origin = "snapshot";
+          parsed();
+          this.#seen();
         }),
-      resize: (grid) => screen.resize(grid),
-      refresh: () => unasked("the screen, though the grid stayed the same"),
-      extend: () => unasked("older lines, though nobody scrolled up to them"),
+      extend: () => {
+        throw new Error("older lines were asked for, though nobody scrolled up to them");
+      },
     };
   }
 
@@ -174,8 +209,4 @@ export class Page {
     const sight = look(this.#terminal, this.#past, withHistory);
     return { frames: this.#frames, origin: this.#origin, sight };
   }
-}
-
-function unasked(what: string): never {
-  throw new Error(`the page asked for ${what}`);
 }

@@ -1,6 +1,10 @@
+import type { Grid } from "@/terminal/grid";
+
 /** What a person does, and what has to be on the screen before they go on. */
 export interface Step {
   keys?: string;
+  /** What fits the window from now on. */
+  grid?: Grid;
   shows?: RegExp;
   /** Frames that have to come after the keys, where the screen may look as before. */
   frames?: number;
@@ -39,6 +43,7 @@ export const programs: Record<string, Step[]> = {
     { keys: `${DOWN}${DOWN}V${DOWN}${DOWN}${DOWN}`, shows: /-- VISUAL LINE --/ },
     { keys: "dp", shows: /fewer lines|more lines|lines/ },
     { keys: ":set hlsearch cursorline cursorcolumn list\r", shows: /\$/ },
+    { grid: { cols: 87, rows: 24 } },
     { keys: "zt\x04\x04\x15\x06\x02", frames: 1 },
     { keys: ":only\rRreplaced", shows: /-- REPLACE --/ },
     { keys: "\x1b:%s/const/CONST/g\r", shows: /substitutions on/ },
@@ -48,7 +53,8 @@ export const programs: Record<string, Step[]> = {
   less: [
     // Not through a pipe: node resets the terminal when it ends, whatever less has made of it by then.
     { keys: "node colours.mjs lines > lines && less -R -M -i lines\r", shows: /lines 1-/ },
-    { keys: " ", shows: /lines 2\d-/ },
+    { grid: { cols: 120, rows: 33 } },
+    { keys: " ", shows: /lines [23]\d-/ },
     { keys: "/needle\r", shows: /needle/ },
     { keys: "n", frames: 1 },
     { keys: "G", shows: /\(END\)/ },
@@ -74,6 +80,7 @@ export const programs: Record<string, Step[]> = {
   ],
   mc: [
     { keys: "mc -u -x .\r", shows: /1Help.*10Quit/ },
+    { grid: { cols: 91, rows: 35 } },
     { keys: `${DOWN}${DOWN}`, frames: 1 },
     { keys: `${F[3]}`, shows: /8Raw|4Hex/ },
     { keys: `${DOWN}${ESC}[6~`, frames: 1 },

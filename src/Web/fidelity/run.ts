@@ -3,7 +3,7 @@ import { terminalUrl } from "@/api/routes";
 import type { Grid } from "@/terminal/grid";
 import { takeOverQueries } from "@/terminal/queries";
 import { differences } from "./comparison";
-import { type CuttableSocket, Page, type PageOptions } from "./page";
+import { type CuttableSocket, Page, type PageOptions, type Resize } from "./page";
 import { programs, type Step } from "./programs";
 import { Recorder } from "./recorder";
 import { look, type Sight } from "./sight";
@@ -63,9 +63,13 @@ export async function run(options: RunOptions): Promise<Record<string, Report>> 
   const cutting = new Page(page);
   await cutting.live();
   for (const [index, step] of [PROMPT, ...steps, END].entries()) {
-    if (index % 2 === 1) await cutting.cut();
+    const odd = index % 2 === 1;
+    // Who comes back behind a new grid is not given the output before it, but a screen.
+    if (odd || step.grid) await cutting.reaches(watching.frames);
+    if (odd) await cutting.cut();
+    // What the step makes the program print comes on a screen that stands; or, the next time, while it is asked for.
+    if (odd) await reloading.at(-1)?.live();
     await take(watching, step);
-    // What the next step makes the program print comes while these two attach.
     cutting.reconnect();
     const left = reloading.at(-1);
     await left?.live();
@@ -77,7 +81,7 @@ export async function run(options: RunOptions): Promise<Record<string, Report>> 
   const last = reloading.at(-1);
   const stay = [watching, cutting, ...(last ? [last] : [])];
   for (const it of stay) {
-    await it.until(() => it.frames === frames, `frame ${frames}`);
+    await it.reaches(frames);
     if (it.stream !== stream) throw new Error(`stream ${stream} became ${it.stream}`);
     it.sightings.push(it.look());
   }
@@ -85,7 +89,7 @@ export async function run(options: RunOptions): Promise<Record<string, Report>> 
   const ends = offsets(watching.drawn);
   const recorded = await recorder.reaches(ends.at(-1) ?? 0);
   recorder.close();
-  const own = await tmuxsOwn(recorded, ends, grid);
+  const own = await tmuxsOwn(recorded, ends, grid, watching.resizes);
   return {
     watching: compare(own, [watching], otherBytes(recorded, Buffer.concat(watching.drawn))),
     reloading: compare(own, reloading),
@@ -93,8 +97,9 @@ export async function run(options: RunOptions): Promise<Record<string, Report>> 
   };
 }
 
-async function take(page: Page, { keys, shows, frames = 0 }: Step): Promise<void> {
+async function take(page: Page, { keys, grid, shows, frames = 0 }: Step): Promise<void> {
   const before = page.frames;
+  if (grid) await page.fit(grid);
   if (keys !== undefined) page.type(keys);
   if (shows) await page.shows(shows);
   await page.until(() => page.frames >= before + frames, `${frames} more frames`);
@@ -107,21 +112,40 @@ function offsets(frames: Uint8Array[]): number[] {
   return ends;
 }
 
-/** What a terminal shows at each of these places that is fed tmux's recording and nothing else; at the end, with history. */
-function tmuxsOwn(recorded: Buffer, ends: number[], grid: Grid): Promise<Sight[]> {
+/**
+ * What a terminal shows at each of these places that is fed tmux's recording and nothing else, by frames and grid; at the
+ * end, with history.
+ */
+function tmuxsOwn(
+  recorded: Buffer,
+  ends: number[],
+  grid: Grid,
+  resizes: readonly Resize[],
+): Promise<Map<string, Sight>> {
   const { terminal, past } = newTerminal(grid);
   takeOverQueries(terminal.parser, () => false);
-  const sights: Sight[] = [];
+  const sights = new Map<string, Sight>();
   return new Promise((resolve) => {
-    let start = 0;
-    for (const end of ends) {
-      terminal.write(recorded.subarray(start, end), () => {
-        sights.push(look(terminal, past, sights.length === ends.length - 1));
-        if (sights.length === ends.length) resolve(sights);
+    for (const [frames, end] of ends.entries()) {
+      const isLast = frames === ends.length - 1;
+      const see = () => {
+        const sight = look(terminal, past, isLast);
+        sights.set(placeOf(frames, sight), sight);
+      };
+      terminal.write(recorded.subarray(ends[frames - 1] ?? 0, end), () => {
+        see();
+        for (const { grid } of resizes.filter((resize) => resize.frames === frames)) {
+          terminal.resize(grid.cols, grid.rows);
+          see();
+        }
+        if (isLast) resolve(sights);
       });
-      start = end;
     }
   });
+}
+
+function placeOf(frames: number, { state }: Sight): string {
+  return `frame ${frames} at ${state.grid}`;
 }
 
 /** Not every byte is to be seen: a bell is not, nor what goes to the clipboard. */
@@ -130,13 +154,13 @@ function otherBytes(recorded: Buffer, drawn: Buffer): string[] {
   return other < 0 ? [] : [`byte ${other} is another`];
 }
 
-function compare(own: Sight[], pages: Page[], found: string[] = []): Report {
+function compare(own: Map<string, Sight>, pages: Page[], found: string[] = []): Report {
   const all = pages.flatMap(({ sightings }) => sightings);
   for (const { frames, origin, sight } of all) {
-    const expected = own[frames];
-    const words = expected ? differences(expected, sight, origin) : ["no such frame"];
-    if (words.length > 0)
-      found.push(`after frame ${frames}: ${words.slice(0, MAX_DIFFERENCES).join("\n  ")}`);
+    const place = placeOf(frames, sight);
+    const expected = own.get(place);
+    const words = expected ? differences(expected, sight, origin) : ["no such place"];
+    if (words.length > 0) found.push(`after ${place}: ${words.slice(0, MAX_DIFFERENCES).join("\n  ")}`);
   }
   return {
     places: all.length,

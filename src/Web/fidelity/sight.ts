@@ -80,7 +80,7 @@ export function look(terminal: Terminal, past: Readonly<Past>, withHistory: bool
   const core = (terminal as unknown as { _core: Core })._core;
   const { active } = terminal.buffer;
   const rows = (from: number, count: number) =>
-    Array.from({ length: count }, (_, index) => rowText(core, active.getLine(from + index)));
+    Array.from({ length: count }, (_, index) => rowText(core, active.getLine(from + index), terminal.cols));
   return {
     rows: rows(active.baseY, terminal.rows),
     past: { ...past },
@@ -107,7 +107,9 @@ function modes(terminal: Terminal, core: Core): Record<string, string> {
     mouse: `${activeProtocol} ${activeEncoding}`,
     charsets: `${glevel} ${[0, 1].map((g) => _charsets[g]?.q ?? "q").join("")}`,
     margins: `${scrollTop}-${scrollBottom}`,
-    tabs: Object.keys(tabs).join(),
+    tabs: Object.keys(tabs)
+      .filter((column) => Number(column) < terminal.cols)
+      .join(),
     lineFeedReturns: core.options.convertEol,
     insideOfSequence: core._inputHandler._parser.currentState,
     ...terminal.modes,
@@ -115,11 +117,11 @@ function modes(terminal: Terminal, core: Core): Record<string, string> {
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, String(value)]));
 }
 
-/** A row as text: first whether it continues the one above, then its cells. */
-function rowText(core: Core, line: IBufferLine | undefined): string {
+/** A row as text: first whether it continues the one above, then its cells; not those that a smaller grid has cut off. */
+function rowText(core: Core, line: IBufferLine | undefined, cols: number): string {
   if (!line) return "";
   const parts = [line.isWrapped ? "continues" : "begins"];
-  for (let x = 0; x < line.length; x++) {
+  for (let x = 0; x < cols; x++) {
     const cell = line.getCell(x);
     if (!cell) break;
     parts.push(cell.getChars(), String(cell.getWidth()), styleText(core, cell as unknown as Attributes));

@@ -17,6 +17,8 @@ export interface Past {
   titlePopped: boolean;
   /** The main screen was erased as a whole: tmux keeps what was there in its history, xterm.js does not. */
   screenErased: boolean;
+  /** The grid was another before: tmux and xterm.js do not break lines anew in the same places. */
+  resized: boolean;
 }
 
 export interface WatchedTerminal {
@@ -36,9 +38,12 @@ export function newTerminal(grid: Grid): WatchedTerminal {
   });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
-  const past: Past = { title: "", titlePopped: false, screenErased: false };
+  const past: Past = { title: "", titlePopped: false, screenErased: false, resized: false };
   terminal.onTitleChange((title) => {
     past.title = title;
+  });
+  terminal.onResize(() => {
+    past.resized = true;
   });
   terminal.parser.registerCsiHandler({ final: "t" }, ([operation]) => {
     past.titlePopped ||= operation === POP_TITLE;

@@ -34,6 +34,8 @@ internal sealed class MirrorTerminal(TmuxSession session, RecordingSink sink)
         await sink.WaitForLength(_typed - Utf8Tail.UnfinishedLength(_tail));
     }
 
+    public Task Resize(int cols, int rows) => session.Resize(cols, rows, () => { }, CancellationToken.None);
+
     public byte[] PrintedFrom(long place) => sink.From(place);
 
     public Task<ScreenCapture> Capture() => session.Capture(1000, () => Place = sink.Length, CancellationToken.None);

@@ -31,6 +31,27 @@ public sealed class SnapshotTests
         }
     }
 
+    [Theory]
+    [InlineData("one\r\ntwo\r\nthree", 30, 7)]
+    [InlineData("one\r\ntwo\r\nthree", 60, 20)]
+    [InlineData("1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n11\r\nprompt", 40, 8)]
+    [InlineData("1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n11\r\n12\r\n13\r\n14\r\nprompt", 50, 14)]
+    [InlineData("1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8\r\n9\r\n10\r\n11\e[3;2H", 40, 6)]
+    public async Task GridChangesUnderAProgram_SnapshotHasTheMainScreenAsItWillBe(string main, int cols, int rows)
+    {
+        await using var tmux = new PrivateTmux();
+        var first = await MirrorTerminal.Start(tmux, "first");
+        var second = await MirrorTerminal.Start(tmux, "second");
+        await first.Print(main + "\e[?1049h\e[Hprogram");
+        await first.Resize(cols, rows);
+        await second.Resize(cols, rows);
+        await second.Print(MirrorTerminal.ClearAll + MirrorTerminal.Drawn(await first.Capture()));
+
+        await first.Print("\e[?1049l$");
+        await second.Print("\e[?1049l$");
+        MirrorTerminal.AssertSame(await first.Capture(), await second.Capture());
+    }
+
     [Fact]
     public async Task Capture_InTheMiddleOfAFlood_StandsAtItsExactPlace()
     {
