@@ -117,16 +117,20 @@ internal sealed class Base64Converter : JsonConverter<ReadOnlyMemory<byte>>
 internal sealed class Rfc3339Converter : JsonConverter<DateTimeOffset>
 {
     private const int SecondsEnd = 19;
+    private const int Longest = 64;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String
-            && reader.TryGetDateTimeOffset(out var value)
-            && reader.GetString() is { Length: > SecondsEnd } text
-            && text[SecondsEnd - 3] == ':'
-            && (text[^1] == 'Z' || text[^6] is '+' or '-'))
+            && reader.TryGetDateTimeOffset(out var value))
         {
-            return value.ToUniversalTime();
+            // What reads as a moment is never longer. No string is made of it: every health event has some.
+            Span<byte> buffer = stackalloc byte[Longest];
+            var text = buffer[..reader.CopyString(buffer)];
+            if (text.Length > SecondsEnd && text[SecondsEnd - 3] == ':' && (text[^1] == 'Z' || text[^6] is (byte)'+' or (byte)'-'))
+            {
+                return value.ToUniversalTime();
+            }
         }
 
         throw new JsonException();

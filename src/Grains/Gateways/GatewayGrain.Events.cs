@@ -65,6 +65,8 @@ internal sealed partial class GatewayGrain
 
     private void Reconcile(GatewayHealth health)
     {
+        // Most gateways, most of the time: nothing to compare with.
+        if (State.Sessions.Count == 0) return;
         var now = _time.GetUtcNow();
         foreach (var active in health.ActiveSessions)
         {
@@ -77,7 +79,7 @@ internal sealed partial class GatewayGrain
 
         var listed = health.ActiveSessions.Select(active => active.SessionId).ToHashSet(StringComparer.Ordinal);
         var settled = _link is { } link && now - link.ConnectedAt >= _options.ReconcileGrace;
-        foreach (var (id, status) in SessionList.Reconcile(State, listed, session => settled && now - session.CreatedAt >= _options.ReconcileGrace))
+        foreach (var (id, status) in SessionList.Reconcile(State, listed, settled ? now - _options.ReconcileGrace : null))
         {
             SetStatus(id, status);
             if (!_sessions.TryGet(id, out var session)) continue;

@@ -64,6 +64,7 @@ internal sealed partial class GatewayGrain
         }
 
         SendOutput();
+        _gather.End();
     }
 
     private void TakeFrame(ReadOnlySpan<byte> message, int start, int length, DateTimeOffset now)

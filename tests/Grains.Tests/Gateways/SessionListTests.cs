@@ -60,10 +60,18 @@ public sealed class SessionListTests
 
         Assert.Equal(
             [(starting, SessionStatus.Running), (ended, SessionStatus.Running), (gone, SessionStatus.Ended)],
-            SessionList.Reconcile(_state, listed, _ => true));
+            SessionList.Reconcile(_state, listed, Now));
         Assert.Equal(
             [(starting, SessionStatus.Running), (ended, SessionStatus.Running)],
-            SessionList.Reconcile(_state, listed, _ => false));
+            SessionList.Reconcile(_state, listed, madeBy: null));
+    }
+
+    [Fact]
+    public void Reconcile_ASessionThatWasOnlyJustAskedFor_DoesNotEnd()
+    {
+        Add(SessionStatus.Starting, Now);
+
+        Assert.Empty(SessionList.Reconcile(_state, new HashSet<string>(), Now.AddTicks(-1)));
     }
 
     private static SessionRecord Record(SessionStatus status, DateTimeOffset lastActivity) => new()

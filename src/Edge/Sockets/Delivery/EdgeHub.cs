@@ -20,7 +20,10 @@ internal sealed class EdgeHub : IDisposable
     private readonly Dictionary<ViewerId, Viewer> _viewers = [];
     private readonly Dictionary<SessionId, List<Viewer>> _sessions = [];
     private readonly EdgeRenewals _renewals;
-    private readonly ConsumptionReports _reports;
+    private readonly Func<EdgeHub, ConsumptionReports> _newReports;
+
+    // From the first viewer on: most gateways are watched by nobody.
+    private volatile ConsumptionReports? _reports;
 
     // A silo that is cut off may not know that its activation was replaced.
     private readonly Queue<Guid> _superseded = [];
@@ -31,7 +34,7 @@ internal sealed class EdgeHub : IDisposable
     {
         Gateway = gateway;
         _renewals = renewals;
-        _reports = reports(this);
+        _newReports = reports;
     }
 
     public GatewayId Gateway { get; }
@@ -58,6 +61,7 @@ internal sealed class EdgeHub : IDisposable
     {
         lock (_lock)
         {
+            _reports ??= _newReports(this);
             _viewers.Add(viewer.Place.Viewer, viewer);
             if (!_sessions.TryGetValue(viewer.Place.Session, out var session)) _sessions.Add(viewer.Place.Session, session = []);
             session.Add(viewer);
@@ -108,14 +112,14 @@ internal sealed class EdgeHub : IDisposable
 
         // A new activation may know only the socket or viewer that woke it, and one that is to come knows none: they need not
         // wait for their turn.
-        if (changedActivation) _reports.StartOver();
+        if (changedActivation) _reports?.StartOver();
         if (changedActivation || ends) _renewals.Soon(this);
         return result;
     }
 
     /// <summary>A viewer consumed output, or is ready to catch up.</summary>
     /// <param name="bytes">How much, for the pace of the reports.</param>
-    public void Consumed(int bytes) => _reports.Consumed(bytes);
+    public void Consumed(int bytes) => _reports?.Consumed(bytes);
 
     /// <summary>What this edge has, as the grain wants to hear it regularly.</summary>
     public EdgeRenewalCall Describe()
@@ -142,7 +146,7 @@ internal sealed class EdgeHub : IDisposable
         lock (_lock) return [.. _viewers.Values];
     }
 
-    public void Dispose() => _reports.Dispose();
+    public void Dispose() => _reports?.Dispose();
 
     private void Supersede(Guid activation)
     {

@@ -26,6 +26,9 @@ internal sealed class GatewayInbox
     private const int InitialSize = 16 * 1024;
     private const int MinFree = 2 * 1024;
 
+    // With so many bytes waiting, output flows and the next message is near: to wait for it without a buffer is a read more.
+    private const int Flowing = 4 * 1024;
+
     private readonly Lock _lock = new();
     private byte[] _buffer = [];
     private int _head;
@@ -43,14 +46,26 @@ internal sealed class GatewayInbox
         }
     }
 
-    /// <summary>Gives the buffer back when it holds nothing, so that an idle gateway costs none.</summary>
-    /// <returns>True when nothing is held.</returns>
-    public bool ReleaseIfEmpty()
+    /// <summary>Bytes of the buffer; 0 while there is none.</summary>
+    public int Capacity
+    {
+        get
+        {
+            lock (_lock) return _buffer.Length;
+        }
+    }
+
+    /// <summary>
+    /// Gives the buffer back when it holds nothing, so that an idle gateway costs none. One with a few messages in it goes when
+    /// they are taken, unless <see cref="GetMemory"/> comes before.
+    /// </summary>
+    /// <returns>True when the next message is to be waited for without a buffer.</returns>
+    public bool ReleaseIfIdle()
     {
         lock (_lock)
         {
-            if (_inMessage || _head != _complete) return false;
-            Return();
+            if (_inMessage || _complete - _head >= Flowing) return false;
+            ReturnIfEmpty();
             return true;
         }
     }
@@ -138,6 +153,7 @@ internal sealed class GatewayInbox
             data = GC.AllocateUninitializedArray<byte>(end - _head);
             _buffer.AsSpan(_head, data.Length).CopyTo(data);
             _head = end;
+            ReturnIfEmpty();
             return true;
         }
     }
@@ -175,6 +191,12 @@ internal sealed class GatewayInbox
         _complete -= _head;
         _tail -= _head;
         _head = 0;
+    }
+
+    // Within a message the reading loop holds memory of it.
+    private void ReturnIfEmpty()
+    {
+        if (!_inMessage && _head == _complete) Return();
     }
 
     private void Return()

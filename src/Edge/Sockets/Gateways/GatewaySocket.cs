@@ -62,7 +62,7 @@ internal sealed partial class GatewaySocket : DuplexSocket
         while (true)
         {
             // An idle gateway holds no buffer: it waits for a first byte with an empty one.
-            var memory = !waited && _inbox.ReleaseIfEmpty() ? Memory<byte>.Empty : _inbox.GetMemory();
+            var memory = !waited && _inbox.ReleaseIfIdle() ? Memory<byte>.Empty : _inbox.GetMemory();
             waited = memory.IsEmpty;
             var result = await Socket.ReceiveAsync(memory, CancellationToken.None).ConfigureAwait(false);
             if (result.MessageType is WebSocketMessageType.Close)

@@ -21,6 +21,9 @@ internal sealed class OutputGather
         _runs.Clear();
     }
 
+    /// <summary>Done with the batch: an idle gateway holds nothing of its last one.</summary>
+    public void End() => Begin([]);
+
     /// <summary>Adds a packed frame, header included.</summary>
     public void Add(LiveSession session, int start, int length)
     {

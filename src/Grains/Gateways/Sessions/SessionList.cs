@@ -40,8 +40,8 @@ internal static class SessionList
     /// <summary>What a health event changes: those it lists run, those it does not have ended (when the grace is over).</summary>
     /// <param name="state">Only read.</param>
     /// <param name="listed">The ids in the event.</param>
-    /// <param name="mayEnd">False within the grace after a hello, and for a session that was only just asked for.</param>
-    public static List<(SessionId Id, SessionStatus Status)> Reconcile(GatewayState state, IReadOnlySet<string> listed, Func<SessionRecord, bool> mayEnd)
+    /// <param name="madeBy">Only sessions made by then may end, not one that was only just asked for; null for none, within the grace after a hello.</param>
+    public static List<(SessionId Id, SessionStatus Status)> Reconcile(GatewayState state, IReadOnlySet<string> listed, DateTimeOffset? madeBy)
     {
         List<(SessionId, SessionStatus)> changes = [];
         foreach (var session in state.Sessions)
@@ -50,7 +50,7 @@ internal static class SessionList
             {
                 if (session.Status != SessionStatus.Running) changes.Add((session.Id, SessionStatus.Running));
             }
-            else if (!IsOver(session.Status) && mayEnd(session))
+            else if (!IsOver(session.Status) && session.CreatedAt <= madeBy)
             {
                 changes.Add((session.Id, SessionStatus.Ended));
             }
