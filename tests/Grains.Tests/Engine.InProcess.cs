@@ -1,4 +1,9 @@
+using Chatcode.Engine.InProcess;
+using Chatcode.Engine.InProcess.Activations;
 using Chatcode.Engine.InProcess.Hosting;
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Ids;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Chatcode.Grains.Tests;
@@ -15,4 +20,13 @@ internal static class TestEngine
             ConnectionString = connectionString,
             GrainAssemblies = [typeof(GrainsServiceCollectionExtensions).Assembly],
         });
+
+    /// <summary>Ends one activation while all else goes on.</summary>
+    public static Task DeactivateAsync(IGrainFactory grains, IServiceProvider services, GatewayId gateway)
+    {
+        var engine = services.GetRequiredService<EngineRuntime>();
+        var grain = new GrainId(engine.Classes.Implementing(typeof(IGatewayGrain)), gateway.Value);
+        engine.Directory.Deactivate(grain, new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "a test ends it"));
+        return Task.CompletedTask;
+    }
 }

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Chatcode.Engine.Orleans;
+using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Ids;
 using Microsoft.Extensions.Hosting;
+using Orleans.Core.Internal;
 using Orleans.Hosting;
 
 namespace Chatcode.Grains.Tests;
@@ -26,6 +29,10 @@ internal static class TestEngine
             reminders.ConnectionString = connectionString;
         });
     });
+
+    /// <summary>Ends one activation while all else goes on.</summary>
+    public static async Task DeactivateAsync(IGrainFactory grains, IServiceProvider services, GatewayId gateway) =>
+        await grains.GetGrain<IGatewayGrain>(gateway.Value).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
     private static int FreePort()
     {

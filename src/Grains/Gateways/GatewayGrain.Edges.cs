@@ -10,6 +10,7 @@ internal sealed partial class GatewayGrain
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<EdgeId, Edge> _edges = [];
+    private bool _ending;
 
     public Task<EdgeRenewed> RenewEdge(EdgeRenewal renewal, IEdgeObserver edge)
     {
@@ -50,6 +51,7 @@ internal sealed partial class GatewayGrain
     /// </summary>
     private async Task HandOverEdges()
     {
+        _ending = true;
         foreach (var edge in _edges.Values)
         {
             if (_link?.Name.Edge == edge.Id || _viewers.On(edge.Id).Count > 0) Enqueue(edge.Id, new EdgeItem { Kind = EdgeItemKind.ActivationEnds });
@@ -107,10 +109,13 @@ internal sealed partial class GatewayGrain
             while (edge.Outbox.Next() is { } batch)
             {
                 var result = await Deliver(edge, batch);
+
+                // An activation that ends may no longer reach anybody; what it would make of that is not for it to tell or store.
+                if (result is null && _ending) return;
                 if (result is not null)
                 {
                     edge.Outbox.Delivered();
-                    TakeDeliverResult(edge, batch, result);
+                    if (!_ending) TakeDeliverResult(edge, batch, result);
                     if (edge.Outbox.HasDrained) RestartCut(edge);
                 }
                 else if (edge.Outbox.Failed())

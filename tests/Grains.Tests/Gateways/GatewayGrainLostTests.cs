@@ -191,12 +191,43 @@ public sealed class GatewayGrainLostTests
         await scene.Gateway.SendOutput(session, 0, "a");
         await scene.Gateway.SendOutput(session, 1, "b");
         var before = scene.Edge.Untaken.Count;
-        var ending = scene.Host.RestartAsync();
+        await TestEngine.DeactivateAsync(scene.Host.Grains, scene.Host.Services, scene.Id);
         reached.SetResult();
-        await ending;
+
+        var ends = await scene.Edge.Next(item => item.Kind == EdgeItemKind.ActivationEnds, "the activation's last word");
+        Assert.Equal(EdgeItemKind.ActivationEnds, ends.Kind);
         var delivered = scene.Edge.Untaken.Skip(before).ToArray();
-        Assert.Equal([EdgeItemKind.SessionFrames, EdgeItemKind.SessionFrames, EdgeItemKind.ActivationEnds], delivered.Select(item => item.Kind));
+        Assert.Equal([EdgeItemKind.SessionFrames, EdgeItemKind.SessionFrames], delivered.Select(item => item.Kind));
         Assert.Equal(FakeGateway.Frame(session, 1, "b"), delivered[1].Data!);
+    }
+
+    [Fact]
+    public async Task ActivationThatEnds_WithoutReachingItsEdge_StoresNoEndOfTheLink()
+    {
+        var (scene, session) = await GatewayScene.WithSession(settings: [("Gateways:LinkGrace", "00:00:30"), ("Gateways:DeliverRetry", "00:00:00.001")]);
+        await using var own = scene;
+        await scene.Watch(session);
+        var tries = 0;
+        var refused = new TaskCompletionSource();
+        scene.Edge.OnDeliver = async _ =>
+        {
+            tries++;
+            await refused.Task;
+            throw new InvalidOperationException("edge away");
+        };
+        await scene.Gateway.SendOutput(session, 0, "a");
+        await TestEngine.DeactivateAsync(scene.Host.Grains, scene.Host.Services, scene.Id);
+        refused.SetResult();
+        await scene.Host.RestartAsync();
+        scene.Edge.OnDeliver = null;
+        scene.Edge.Register(scene.Host.Grains);
+        scene.Gateway.Use(scene.Grain);
+
+        // The link is expected back, so that nobody is told that it is away.
+        await scene.Resume(session, "s1", next: 0, again: ViewerId.New());
+        Assert.DoesNotContain(MessageTypes.GatewayOffline, scene.Edge.UntakenTypes());
+        Assert.True((await scene.Gateway.Attach(again: true)).WantsOutput);
+        Assert.InRange(tries, 1, 1);
     }
 
     [Fact]
