@@ -26,6 +26,10 @@ internal sealed class Outbox
     private readonly List<IOutgoingLane> _waitingForFrames = [];
     private bool _framesOpen;
 
+    // Lanes that stood here when frames were allowed: each is asked once more for what is no frame, so that no frame of one
+    // overtakes the opening snapshot of another.
+    private int _openingLeft;
+
     /// <summary>Queues a JSON message ahead of all output; waits while the queue is full.</summary>
     /// <exception cref="ChannelClosedException">The connection is over; whoever asked is gone with it.</exception>
     public async ValueTask PostAsync(byte[] json, CancellationToken cancellationToken)
@@ -51,6 +55,7 @@ internal sealed class Outbox
         lock (_lock)
         {
             _framesOpen = true;
+            _openingLeft = _ready.Count;
             foreach (var lane in _waitingForFrames)
             {
                 _ready.Enqueue(lane);
@@ -117,8 +122,14 @@ internal sealed class Outbox
     {
         lock (_lock)
         {
-            withFrames = _framesOpen;
-            return _ready.TryDequeue(out var lane) ? lane : null;
+            withFrames = _framesOpen && _openingLeft == 0;
+            if (!_ready.TryDequeue(out var lane))
+            {
+                return null;
+            }
+
+            _openingLeft = Math.Max(0, _openingLeft - 1);
+            return lane;
         }
     }
 

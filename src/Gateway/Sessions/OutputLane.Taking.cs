@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Chatcode.Gateway.Link;
 
@@ -12,7 +13,7 @@ internal sealed partial class OutputLane : IOutgoingLane
         lock (_lock)
         {
             var taken = TakeHead(withFrames, out message);
-            more = HeadIsReady();
+            more = HeadIsReady() && !HeadWaitsForMore();
             _enqueued = more;
             return taken;
         }
@@ -20,7 +21,7 @@ internal sealed partial class OutputLane : IOutgoingLane
 
     private void Wake()
     {
-        if (!_enqueued && HeadIsReady())
+        if (!_enqueued && HeadIsReady() && !HeadWaitsForMore())
         {
             _enqueued = true;
             _outbox!.Enqueue(this);
@@ -57,6 +58,7 @@ internal sealed partial class OutputLane : IOutgoingLane
         }
 
         message = frame.ToMessage();
+        _frameSentAt = Stopwatch.GetTimestamp();
         if (frame.Stream == _stream)
         {
             _highestSent = frame.Seq;

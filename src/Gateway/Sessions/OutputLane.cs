@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Chatcode.Gateway.Link;
 using Chatcode.Protocol;
@@ -17,6 +18,7 @@ namespace Chatcode.Gateway.Sessions;
 /// Only <see cref="LaneState.Live"/> takes output; in the other states it is dropped, because a snapshot under a new
 /// stream will follow. Thread-safe: the tmux reader appends, the sender takes, the receiver acknowledges.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A timer that is not set holds nothing, and this one is set for two milliseconds.")]
 internal sealed partial class OutputLane
 {
     /// <summary>Unacknowledged output (sent or not) after which a peer that acknowledges gets a paused pane, in bytes.</summary>
@@ -62,6 +64,7 @@ internal sealed partial class OutputLane
     {
         _sessionId = Encoding.UTF8.GetBytes(sessionId);
         _patience = new Patience(patience ?? Patience.Most);
+        _paceEnd = TimeProvider.System.CreateTimer(_ => EndPace(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether so many messages wait that whoever asks for more is to be refused.</summary>

@@ -36,6 +36,35 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task ManySmallWrites_LeaveInFewFrames_TheFirstAtOnce()
+    {
+        _outbox.OpenFrames();
+        var lane = Lane("a");
+        using var over = new CancellationTokenSource();
+        var sent = Channel.CreateUnbounded<int>();
+        var running = _outbox.RunAsync(
+            message =>
+            {
+                sent.Writer.TryWrite(new Received(message.Type, message.Data.ToArray()).Payload!.Length);
+                return ValueTask.CompletedTask;
+            },
+            over.Token);
+
+        lane.Append("x"u8);
+        Assert.Equal(1, await Wait.For(sent.Reader.ReadAsync().AsTask(), "the first write"));
+        const int writes = 5_000;
+        for (var i = 0; i < writes; i++) lane.Append("y"u8);
+
+        // Each would have been a frame of its own where the reader is faster than the writer.
+        var (bytes, frames) = (0, 0);
+        for (; bytes < writes; frames++) bytes += await Wait.For(sent.Reader.ReadAsync().AsTask(), "the rest");
+        Assert.Equal(writes, bytes);
+        Assert.InRange(frames, 1, writes / 10);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task Frames_WaitForTheOpening_MessagesDoNot()
     {
         var (a, b) = (Lane("a"), Lane("b"));
@@ -46,6 +75,20 @@ public sealed class OutboxTests
         _outbox.OpenFrames();
         await DrainAsync(1);
         Assert.Equal(["snapshot of b", "a#0"], _sent);
+    }
+
+    [Fact]
+    public async Task FrameThatStandsInFront_LetsTheLastSnapshotOfTheOpeningPass()
+    {
+        var (a, b) = (Lane("a"), Lane("b"));
+        a.Append("early"u8);
+        b.Append("early too"u8);
+        b.Fill(b.Place(), "snapshot of b"u8.ToArray());
+        var c = Lane("c");
+        c.Fill(c.Place(), "snapshot of c"u8.ToArray());
+        _outbox.OpenFrames();
+        await DrainAsync(4);
+        Assert.Equal(["snapshot of c", "a#0", "b#0", "snapshot of b"], _sent);
     }
 
     [Fact]
