@@ -12,7 +12,36 @@ public sealed class LostGrainTests
     private static readonly SocketOptions NeverRenewing = new() { RenewalPeriod = TimeSpan.FromHours(1) };
 
     [Fact]
-    public async Task LostGrain_IsNoticedAtOnce_ThoughNobodySaysAnything()
+    public Task LostGrain_IsNoticedAtOnce_ThoughNobodySaysAnything() => Run(async scene =>
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var before = scene.Browser.Messages.Count;
+            await scene.Plane.LoseGrainAsync(scene.Gateway.Id);
+
+            // Whoever is attached again is told who has the keyboard.
+            await scene.Browser.Messages.WaitForAsync<ControlState>(from: before);
+        }
+
+        await scene.Gateway.PrintAsync(scene.Session, "after");
+        await scene.Browser.WaitForScreenAsync("beforeafter");
+    });
+
+    [Fact]
+    public Task WhatALostGrainHadAccepted_IsShown_ThoughNobodySaysAnythingMore() => Run(async scene =>
+    {
+        var screen = "before";
+        for (var i = 0; i < 20; i++)
+        {
+            var printed = $"-{i}";
+            screen += printed;
+            await scene.Gateway.PrintAsync(scene.Session, printed);
+            await scene.Plane.LoseGrainAsync(scene.Gateway.Id);
+            await scene.Browser.WaitForScreenAsync(screen);
+        }
+    });
+
+    private static async Task Run(Func<Scene, Task> test)
     {
         await using var plane = await RealControlPlane.StartAsync(NeverRenewing);
         var (vps, id, token) = await plane.AddServerAsync();
@@ -23,17 +52,9 @@ public sealed class LostGrainTests
         await browser.WaitForSeqAsync(0);
         await gateway.PrintAsync(session, "before");
         await browser.WaitForScreenAsync("before");
-        for (var i = 0; i < 5; i++)
-        {
-            var before = browser.Messages.Count;
-            await plane.LoseGrainAsync(id);
-
-            // Whoever is attached again is told who has the keyboard.
-            await browser.Messages.WaitForAsync<ControlState>(from: before);
-        }
-
-        await gateway.PrintAsync(session, "after");
-        await browser.WaitForScreenAsync("beforeafter");
+        await test(new Scene(plane, gateway, session, browser));
         Assert.Empty(browser.Faults);
     }
+
+    private sealed record Scene(RealControlPlane Plane, GatewayPeer Gateway, string Session, BrowserPeer Browser);
 }
