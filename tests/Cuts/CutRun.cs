@@ -116,6 +116,7 @@ public sealed class CutRun : IAsyncDisposable
         }
         catch (TimeoutException missing)
         {
+            await daemon.DisposeAsync().ConfigureAwait(false);
             throw new CutException($"the daemon said: {daemon.Log}", missing);
         }
 

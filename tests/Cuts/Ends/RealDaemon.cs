@@ -13,7 +13,12 @@ internal sealed class RealDaemon : IAsyncDisposable
     private const string Keeper = """
         trap : INT TERM
         cat >/dev/null
+        # A daemon that still lives would start tmux again.
+        while kill -0 "$(<"$1/daemon.pid")" 2>/dev/null; do read -r -t 0.05 _ <>"$1/tick" || :; done
+        # One in a hundred clients whose daemon was killed hangs for ever in tmux 3.3a, and its server with it.
+        tmux=$(tmux -S "$1/tmux" display-message -p '#{pid}' 2>/dev/null; tmux -S "$1/tmux" list-clients -F '#{client_pid}' 2>/dev/null)
         tmux -S "$1/tmux" kill-server 2>/dev/null
+        [[ -z $tmux ]] || kill -KILL $tmux 2>/dev/null
         # A program that was hung up may still write.
         until rm -rf "$1" 2>/dev/null; do :; done
         """;
@@ -146,6 +151,7 @@ internal sealed class RealDaemon : IAsyncDisposable
         };
         foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
+        File.WriteAllText(Path.Combine(Folder, "daemon.pid"), process.Id.ToString(CultureInfo.InvariantCulture));
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
