@@ -65,7 +65,10 @@ export async function run(options: RunOptions): Promise<Record<string, Report>> 
   for (const [index, step] of [PROMPT, ...steps, END].entries()) {
     const odd = index % 2 === 1;
     // Who comes back behind a new grid is not given the output before it, but a screen.
-    if (odd || step.grid) await cutting.reaches(watching.frames);
+    if (odd || step.grid) {
+      await cutting.live();
+      await cutting.reaches(watching.frames);
+    }
     if (odd) await cutting.cut();
     // What the step makes the program print comes on a screen that stands; or, the next time, while it is asked for.
     if (odd) await reloading.at(-1)?.live();

@@ -101,7 +101,7 @@ function modes(terminal: Terminal, core: Core): Record<string, string> {
   const { glevel, _charsets } = core._charsetService;
   const { scrollTop, scrollBottom, tabs } = core.buffer;
   const named = {
-    // A reset leaves the cursor's visibility and the mouse's encoding to themselves, so they are compared apart.
+    // What terminal.modes, below, does not tell.
     cursorHidden: core.coreService.isCursorHidden,
     cursorShape: `${cursorStyle} ${cursorBlink ?? core.options.cursorBlink}`,
     mouse: `${activeProtocol} ${activeEncoding}`,
