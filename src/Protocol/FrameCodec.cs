@@ -133,6 +133,10 @@ public static class FrameCodec
         return frame;
     }
 
+    /// <summary>The seq of a frame, without reading the rest of it again.</summary>
+    /// <param name="message">A message for which <see cref="Parse"/> said <see cref="FrameStatus.Ok"/>.</param>
+    public static ulong SeqOf(ReadOnlySpan<byte> message) => BinaryPrimitives.ReadUInt64BigEndian(message[(SessionIdOffset + message[1])..]);
+
     /// <summary>Gives a frame another seq in place: input is renumbered on its way to the gateway.</summary>
     /// <param name="message">A message for which <see cref="Parse"/> said <see cref="FrameStatus.Ok"/>.</param>
     /// <param name="seq">The new number.</param>

@@ -31,8 +31,6 @@ public sealed class CutRun : IAsyncDisposable
     private readonly LineScreen _screen = new();
     private readonly ResumingBrowser _browser;
     private readonly Cutter _cutter;
-    private readonly Dictionary<CutStep, int> _cuts = [];
-    private readonly Dictionary<CutStep, TimeSpan> _longest = [];
     private int _lines;
 
     private CutRun(
@@ -53,42 +51,24 @@ public sealed class CutRun : IAsyncDisposable
     /// <exception cref="CutException">Something was wrong after one.</exception>
     public static async Task<CutReport> RunAsync(CutOptions options)
     {
-        var clock = Stopwatch.StartNew();
         var run = await StartAsync(options).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            for (var i = 0; i < options.Count; i++)
-            {
-                var step = run._cutter.Next();
-                var started = clock.Elapsed;
-                try
-                {
-                    await run.StepAsync(step).ConfigureAwait(false);
-                    if (clock.Elapsed - started > options.Patience) throw new CutException($"it took {clock.Elapsed - started} until all was well again");
-                }
-                catch (Exception error)
-                {
-                    throw new CutException(
-                        $"cut {i} ({step}, {clock.Elapsed - started} ago) of seed {options.Seed}: {error.Message}{Environment.NewLine}browser:{Environment.NewLine}{run._browser.Trace}{Environment.NewLine}daemon:{Environment.NewLine}{run._daemon.Log}",
-                        error);
-                }
-
-                run._cuts[step] = run._cuts.GetValueOrDefault(step) + 1;
-                var took = clock.Elapsed - started;
-                if (took > run._longest.GetValueOrDefault(step)) run._longest[step] = took;
-                options.Progress?.Invoke(i + 1);
-            }
-
+            var times = await CutLoop.RunAsync(
+                options,
+                run._cutter,
+                run.StepAsync,
+                () => $"browser:{Environment.NewLine}{run._browser.Trace}{Environment.NewLine}daemon:{Environment.NewLine}{run._daemon.Log}").ConfigureAwait(false);
             return new CutReport
             {
-                Cuts = run._cuts,
-                Longest = run._longest,
+                Cuts = times.Cuts,
+                Longest = times.Longest,
+                Elapsed = times.Elapsed,
                 Resumed = run._browser.Resumed,
                 Missed = run._browser.Missed,
                 Snapshots = run._browser.Snapshots,
                 Lines = run._lines,
                 Typed = run._browser.Typed.Count,
-                Elapsed = clock.Elapsed,
             };
         }
     }

@@ -25,8 +25,6 @@ public sealed class PlainCutRun : IAsyncDisposable
     private readonly LineScreen _screen = new();
     private readonly NumberedLines _lines = new();
     private readonly Cutter _cutter;
-    private readonly Dictionary<CutStep, int> _cuts = [];
-    private readonly Dictionary<CutStep, TimeSpan> _longest = [];
     private readonly string _session;
     private int _drawn;
 
@@ -55,40 +53,20 @@ public sealed class PlainCutRun : IAsyncDisposable
     /// <inheritdoc cref="CutRun.RunAsync"/>
     public static async Task<CutReport> RunAsync(CutOptions options)
     {
-        var clock = Stopwatch.StartNew();
         var run = await StartAsync(options).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            for (var i = 0; i < options.Count; i++)
-            {
-                var step = run._cutter.Next();
-                var started = clock.Elapsed;
-                try
-                {
-                    await run.StepAsync(step).ConfigureAwait(false);
-                    if (clock.Elapsed - started > options.Patience) throw new CutException($"it took {clock.Elapsed - started} until all was well again");
-                }
-                catch (Exception error)
-                {
-                    throw new CutException($"cut {i} ({step}) of seed {options.Seed}, plain peers: {error.Message}{Environment.NewLine}{run._ours.Trace}", error);
-                }
-
-                run._cuts[step] = run._cuts.GetValueOrDefault(step) + 1;
-                var took = clock.Elapsed - started;
-                if (took > run._longest.GetValueOrDefault(step)) run._longest[step] = took;
-                options.Progress?.Invoke(i + 1);
-            }
-
+            var times = await CutLoop.RunAsync(options, run._cutter, run.StepAsync, () => $"plain peers{Environment.NewLine}{run._ours.Trace}").ConfigureAwait(false);
             return new CutReport
             {
-                Cuts = run._cuts,
-                Longest = run._longest,
+                Cuts = times.Cuts,
+                Longest = times.Longest,
+                Elapsed = times.Elapsed,
                 Resumed = run._ours.Resumed,
                 Missed = run._ours.Missed,
                 Snapshots = run._ours.Snapshots,
                 Lines = run._drawn,
                 Typed = run._page.Typed.Count,
-                Elapsed = clock.Elapsed,
             };
         }
     }

@@ -27,7 +27,7 @@ public sealed class GrainHost : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
-    public LogLines Log { get; } = new();
+    public LoggedWarnings Log { get; } = new();
 
     public IServiceProvider Services => _host!.Services;
 

@@ -4,12 +4,12 @@ namespace Chatcode.Edge.Sockets;
 
 /// <summary>
 /// Wakes the one loop that waits on it; a signal that comes while nobody waits is kept, several are one. Allocates
-/// nothing per wait.
+/// nothing per wait, and never runs the waiter on the signaller's thread.
 /// </summary>
 internal sealed class Wakeup : IValueTaskSource
 {
     private readonly Lock _lock = new();
-    private ManualResetValueTaskSourceCore<bool> _source;
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
     private bool _signalled;
     private bool _waiting;
 
@@ -30,23 +30,7 @@ internal sealed class Wakeup : IValueTaskSource
         }
     }
 
-    /// <summary>Wakes the waiter on another thread.</summary>
-    public void Signal() => Signal(here: false);
-
-    /// <summary>
-    /// Runs the waiter here, until it waits again: for a caller that holds no lock and has nothing better to do. Waking
-    /// another thread for a lone key costs more than all that is done with it.
-    /// </summary>
-    public void SignalHere() => Signal(here: true);
-
-    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _source.OnCompleted(continuation, state, token, flags);
-
-    private void Signal(bool here)
+    public void Signal()
     {
         lock (_lock)
         {
@@ -57,9 +41,15 @@ internal sealed class Wakeup : IValueTaskSource
             }
 
             _waiting = false;
-            _source.RunContinuationsAsynchronously = !here;
         }
 
         _source.SetResult(true);
     }
+
+    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
 }

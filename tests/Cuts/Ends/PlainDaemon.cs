@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text;
 using Chatcode.Testing.Model;
 using Chatcode.Testing.Peers;
@@ -48,7 +47,7 @@ internal sealed class PlainDaemon : IAsyncDisposable
             if (_link is { } link) await link.PrintAsync(session, bytes).ConfigureAwait(false);
             else _sessions[session].Draw(bytes);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // Drawn it is; the next link's snapshot shows it.
         }
@@ -92,7 +91,7 @@ internal sealed class PlainDaemon : IAsyncDisposable
             if (_ending.IsCancellationRequested) link.Abort();
             return _link = link;
         }
-        catch (Exception error) when (error is WebSocketException or RefusedException or HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (PeerSocket.IsEnd(error) || error is RefusedException or HttpRequestException or IOException)
         {
             return null;
         }
@@ -151,7 +150,7 @@ internal sealed class PlainPage : IAsyncDisposable
             var (ok, error) = await browser.AnswerAsync(request!).ConfigureAwait(false);
             fate = ok ? InputFate.Confirmed : error == "gateway disconnected" ? InputFate.Unknown : InputFate.Refused;
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException or TimeoutException)
+        catch (Exception error) when (PeerSocket.IsEnd(error) || error is InvalidOperationException or TimeoutException)
         {
             // The connection ended with it on the way, or the activation that would have answered.
         }
@@ -182,7 +181,7 @@ internal sealed class PlainPage : IAsyncDisposable
                 _open = null;
                 await browser.DisposeAsync().ConfigureAwait(false);
             }
-            catch (Exception error) when (error is WebSocketException or RefusedException or HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception error) when (PeerSocket.IsEnd(error) || error is RefusedException or HttpRequestException or IOException)
             {
                 // Not now.
             }

@@ -17,7 +17,7 @@ internal sealed class RealControlPlane : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly string _data = Directory.CreateTempSubdirectory("chatcode-cuts-data-").FullName;
-    private readonly LoggedErrors _errors = new();
+    private readonly LoggedWarnings _log = new();
     private readonly SocketOptions _sockets;
     private WebApplication? _app;
     private HttpClient? _http;
@@ -29,7 +29,7 @@ internal sealed class RealControlPlane : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>What was logged as an error: nothing that happens to sockets is one.</summary>
-    public IReadOnlyCollection<string> Errors => _errors.All;
+    public IReadOnlyCollection<string> Errors => [.. _log.Errors];
 
     private HttpClient Http => _http!;
 
@@ -97,7 +97,7 @@ internal sealed class RealControlPlane : IAsyncDisposable
         _app = StandaloneApp.Build([], settings, services =>
         {
             services.AddSingleton(_sockets);
-            services.AddLogging(logging => logging.ClearProviders().AddProvider(_errors));
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(_log));
         });
         await _app.StartAsync().ConfigureAwait(false);
         Address = new Uri(_app.Urls.First());

@@ -66,7 +66,7 @@ public sealed class RestartTests
                 {
                     await scene.Gateway.PrintAsync(scene.Session, frame);
                 }
-                catch (System.Net.WebSockets.WebSocketException)
+                catch (Exception error) when (PeerSocket.IsEnd(error))
                 {
                     return;
                 }

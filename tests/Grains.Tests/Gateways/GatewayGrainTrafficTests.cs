@@ -68,7 +68,7 @@ public sealed class GatewayGrainTrafficTests
             Assert.DoesNotContain("terminal text", line, StringComparison.Ordinal);
         });
 
-        List<string> Warnings() => [.. scene.Host.Log.Warnings.Where(line => line.Contains("frames and acks/s over 10 s, above 2", StringComparison.Ordinal))];
+        List<string> Warnings() => [.. scene.Host.Log.All.Where(line => line.Contains("frames and acks/s over 10 s, above 2", StringComparison.Ordinal))];
 
         async Task Flood()
         {
@@ -90,8 +90,8 @@ public sealed class GatewayGrainTrafficTests
         time.Advance(Second);
         await scene.Gateway.Health(session);
 
-        Assert.Contains(scene.Host.Log.Warnings, line => line.Contains("events/s over 10 s, above 3", StringComparison.Ordinal));
-        Assert.Contains(scene.Host.Log.Warnings, line => line.Contains(" acks/s over 10 s, above 2", StringComparison.Ordinal));
+        Assert.Contains(scene.Host.Log.All, line => line.Contains("events/s over 10 s, above 3", StringComparison.Ordinal));
+        Assert.Contains(scene.Host.Log.All, line => line.Contains(" acks/s over 10 s, above 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class GatewayGrainTrafficTests
             () =>
             {
                 time.Advance(TimeSpan.FromSeconds(20));
-                return Task.FromResult(scene.Host.Log.Warnings.Any(line => line.Contains("events/s", StringComparison.Ordinal)));
+                return Task.FromResult(scene.Host.Log.All.Any(line => line.Contains("events/s", StringComparison.Ordinal)));
             },
             "a warning with nothing coming any more");
     }

@@ -188,7 +188,7 @@ public sealed class ResumingBrowser : IAsyncDisposable
         {
             await socket.SendAsync(message, type).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // The socket is gone; whether this still got through nobody here can know.
         }

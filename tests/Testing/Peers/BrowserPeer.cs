@@ -198,7 +198,7 @@ public sealed class BrowserPeer : IAsyncDisposable
         {
             await SendAsync(new BrowserAck { SessionId = _session, Seq = seq }).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // The socket is closing, or the test is done with it; the receiving loop sees it next.
         }

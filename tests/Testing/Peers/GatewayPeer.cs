@@ -175,7 +175,7 @@ public sealed class GatewayPeer : IAsyncDisposable
         {
             while (await NextAsync().ConfigureAwait(false) is var (type, bytes)) await TakeAsync(type, bytes).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // It ended while something was being answered.
         }

@@ -54,6 +54,12 @@ public sealed class PeerSocket : IAsyncDisposable
         throw new InvalidOperationException("the upgrade was accepted");
     }
 
+    /// <summary>
+    /// Whether an error of sending or receiving says no more than that the connection has ended: which of the three comes
+    /// depends on whether the other side, a cut or the test itself ended it, and when.
+    /// </summary>
+    public static bool IsEnd(Exception error) => error is WebSocketException or ObjectDisposedException or OperationCanceledException;
+
     /// <summary>Sends one text message.</summary>
     public Task SendTextAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
@@ -82,7 +88,7 @@ public sealed class PeerSocket : IAsyncDisposable
             {
                 part = await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception error) when (IsEnd(error))
             {
                 return null;
             }
@@ -123,7 +129,7 @@ public sealed class PeerSocket : IAsyncDisposable
         {
             if (_socket.State is WebSocketState.CloseReceived) await CloseAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (IsEnd(error))
         {
             // It has gone already: there is nobody to answer.
         }

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Chatcode.Grains.Gateways;
+using Chatcode.Protocol;
 
 namespace Chatcode.Edge.Sockets.Delivery;
 
@@ -32,10 +32,10 @@ internal readonly struct FrameBlock
         block = default;
         var frames = PackedMessages.Read(data);
         if (!frames.TryNext(out _, out var frame)) return false;
-        var first = SeqOf(frame.Span);
+        var first = FrameCodec.SeqOf(frame.Span);
         var last = frame;
         while (frames.TryNext(out _, out frame)) last = frame;
-        block = new FrameBlock(data, stream, first, SeqOf(last.Span));
+        block = new FrameBlock(data, stream, first, FrameCodec.SeqOf(last.Span));
         return true;
     }
 
@@ -45,10 +45,7 @@ internal readonly struct FrameBlock
         if (seq <= First) return 0;
         var frames = PackedMessages.Read(Data);
         var offset = 0;
-        while (frames.TryNext(out _, out var frame) && SeqOf(frame.Span) < seq) offset += PackedMessages.HeaderLength + frame.Length;
+        while (frames.TryNext(out _, out var frame) && FrameCodec.SeqOf(frame.Span) < seq) offset += PackedMessages.HeaderLength + frame.Length;
         return offset;
     }
-
-    // The grain has checked the frames: kind, n, n bytes of session id, seq.
-    private static ulong SeqOf(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt64BigEndian(frame[(2 + frame[1])..]);
 }

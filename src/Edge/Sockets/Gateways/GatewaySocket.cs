@@ -72,7 +72,7 @@ internal sealed partial class GatewaySocket : DuplexSocket
             }
 
             if (!_inbox.Received(result.Count, result.MessageType, result.EndOfMessage)) OnIgnored(result.MessageType);
-            else if (result.EndOfMessage) _received.SignalHere();
+            else if (result.EndOfMessage) _received.Signal();
 
             while (!_inbox.HasRoom && !Close.IsRequested) await _room.WaitAsync().ConfigureAwait(false);
             if (Close.IsRequested) _inbox.DropWhole();

@@ -177,7 +177,7 @@ internal sealed partial class ViewerSocket : DuplexSocket
         if (request.Message is { } message)
         {
             _inbox.Add(message);
-            _received.SignalHere();
+            _received.Signal();
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class ReplayBuffer(ReplayBudget budget, int frameOverhead)
     /// <param name="frames">How many, at least 1.</param>
     public void Add(byte[] packed, int frames)
     {
-        if (Frames == 0) First = SeqOf(packed.AsSpan(PackedMessages.HeaderLength));
+        if (Frames == 0) First = FrameCodec.SeqOf(packed.AsSpan(PackedMessages.HeaderLength));
         var bytes = packed.Length - (frames * frameOverhead);
         _chunks.Enqueue(new Chunk(packed, frames, bytes, budget.NextTurn()));
         Frames += frames;
@@ -91,9 +91,6 @@ internal sealed class ReplayBuffer(ReplayBudget budget, int frameOverhead)
         _chunks.Dequeue();
         _droppedFrames = _droppedLength = 0;
     }
-
-    // The grain has checked the frame: kind, n, n bytes of session id, seq.
-    private static ulong SeqOf(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt64BigEndian(frame[(2 + frame[1])..]);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Chunk(byte[] Packed, int Frames, int Bytes, long Turn);

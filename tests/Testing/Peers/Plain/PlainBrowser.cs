@@ -171,7 +171,7 @@ public sealed class PlainBrowser : IAsyncDisposable
                 else await DrawAsync(bytes).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // It ended while a frame was being acknowledged.
         }

@@ -154,7 +154,7 @@ public sealed class PlainGateway : IAsyncDisposable
                 else await TakeAsync(JsonNode.Parse(bytes)!.AsObject()).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception error) when (PeerSocket.IsEnd(error))
         {
             // It ended while something was being answered.
         }
