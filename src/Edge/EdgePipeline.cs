@@ -1,3 +1,4 @@
+using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.Sockets.Gateways;
@@ -11,6 +12,7 @@ public static class EdgePipeline
     /// <summary>Maps every route and the web app.</summary>
     public static void MapChatcodeEdge(this WebApplication app)
     {
+        app.UseClientAddress(app.Services.GetRequiredService<EdgeOptions>());
         // Host filtering stands before all this: the builder put it there. Every refusal below has the one error body.
         app.UseMiddleware<ErrorBodies>();
         app.UseMiddleware<SecurityHeaders>();
@@ -19,10 +21,12 @@ public static class EdgePipeline
         app.UseRouting();
         app.UseWebApp();
         app.UseMiddleware<OriginCheck>();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
 
         app.MapAuth();
+        app.MapMe();
         app.MapServers();
         app.MapSessions();
         app.MapOperations();

@@ -60,7 +60,7 @@ public static class EdgeServices
         services.AddSingleton<Readiness>();
 
         // Who is it?
-        services.AddChatcodeSignIn(options, DataDirectoryOf(services));
+        services.AddChatcodeSignIn(builder.Configuration, options, DataDirectoryOf(services));
         services.AddGatewayTokens();
         services.AddSingleton<TokenAttempts>();
         services.AddSingleton<GatewayAuthentication>();

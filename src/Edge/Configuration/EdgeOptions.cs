@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Chatcode.Edge.Configuration;
 
 /// <summary>How people sign in.</summary>
@@ -33,6 +35,12 @@ public sealed record EdgeOptions
 
     /// <summary><c>ALLOWED_HOSTS</c>, comma-separated: names this edge answers to. Development defaults to loopback's names.</summary>
     public required IReadOnlyList<string> AllowedHosts { get; init; }
+
+    /// <summary><c>TRUSTED_PROXIES</c>, comma-separated addresses or networks (CIDR): whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> count.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Ways in.</summary>
+    public SignInOptions SignIn { get; init; } = new();
 
     /// <summary><c>WEB_ROOT</c>: the built web app's folder; it may be missing, then a page says how to build it.</summary>
     public required string WebRoot { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Chatcode.Grains.Hosting;
 
 namespace Chatcode.Edge.Configuration;
@@ -29,6 +30,8 @@ public static class EdgeSettings
             PublicUrl = publicUrl,
             AllowedOrigins = [.. List(configuration["ALLOWED_ORIGINS"]).Select(ReadOrigin)],
             AllowedHosts = ReadHosts(configuration["ALLOWED_HOSTS"], publicUrl, mode),
+            TrustedProxies = [.. List(configuration["TRUSTED_PROXIES"]).Select(ReadNetwork)],
+            SignIn = SignInSettings.Read(configuration, publicUrl, environment.IsDevelopment()),
             WebRoot = Path.GetFullPath(Text(configuration["WEB_ROOT"]) ?? DefaultWebRoot()),
         };
     }
@@ -60,6 +63,14 @@ public static class EdgeSettings
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && !text.Contains('*', StringComparison.Ordinal)
             ? url.GetLeftPart(UriPartial.Authority)
             : throw new SettingException("ALLOWED_ORIGINS", "must be origins like https://code.example.com, separated by commas, without wildcards");
+
+    private static IPNetwork ReadNetwork(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw new SettingException("TRUSTED_PROXIES", "must be addresses or networks like 10.0.0.0/8, separated by commas");
+    }
 
     private static List<string> ReadHosts(string? value, Uri? publicUrl, AuthMode mode)
     {

@@ -1,13 +1,14 @@
 using System.Security.Claims;
+using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.SignIn;
+using Chatcode.Edge.SignIn.Cookies;
+using Chatcode.Edge.SignIn.MagicLinks;
 using Chatcode.Grains.Users;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Chatcode.Edge.Endpoints;
 
-/// <summary>Who is signed in, and signing in and out.</summary>
+/// <summary>Who is signed in, signing out, and development's sign-in.</summary>
 internal static class AuthEndpoints
 {
     public static void MapAuth(this IEndpointRouteBuilder routes)
@@ -16,10 +17,14 @@ internal static class AuthEndpoints
 
         auth.MapGet("/me", Me).RequireAuthorization()
             .Produces<Account>().ProducesErrors(StatusCodes.Status401Unauthorized);
-        auth.MapPost("/logout", (Delegate)Logout).Produces(StatusCodes.Status204NoContent);
+        auth.MapGet("/methods", Methods).Produces<SignInMethods>();
+        auth.MapPost("/logout", Logout).Produces(StatusCodes.Status204NoContent)
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
         auth.MapPost("/dev/login", DevLogin)
             .Produces<Account>().ProducesErrors(StatusCodes.Status400BadRequest).ProducesErrors(StatusCodes.Status401Unauthorized)
             .ProducesErrors(StatusCodes.Status404NotFound);
+        auth.MapEmail();
+        auth.MapProviders();
     }
 
     private static async Task<IResult> Me(ClaimsPrincipal user, IGrainFactory grains)
@@ -28,13 +33,29 @@ internal static class AuthEndpoints
         return profile is null ? ApiResults.NotFound("account") : Results.Ok(Account.From(profile));
     }
 
-    private static async Task<IResult> Logout(HttpContext context)
+    private static IResult Methods(EdgeOptions options, MagicLinkMail mail) => Results.Ok(new SignInMethods(
+        Email: mail.IsConfigured,
+        Google: options.SignIn.Google is not null,
+        Github: options.SignIn.GitHub is not null,
+        Digitalocean: options.SignIn.DigitalOcean is not null,
+        Dev: options.AuthMode is AuthMode.Dev));
+
+    private static async Task<IResult> Logout(HttpContext context, CookieSignIn cookies, LogoutRequest? logout)
     {
-        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+        if (logout?.Everywhere is true)
+        {
+            if (context.User.FindUserId() is null) return Results.StatusCode(StatusCodes.Status401Unauthorized);
+            await cookies.SignOutEverywhereAsync(context).ConfigureAwait(false);
+        }
+        else
+        {
+            await cookies.SignOutAsync(context).ConfigureAwait(false);
+        }
+
         return Results.NoContent();
     }
 
-    private static async Task<IResult> DevLogin(HttpContext context, DevAccounts accounts, DevLoginRequest? login)
+    private static async Task<IResult> DevLogin(HttpContext context, DevAccounts accounts, CookieSignIn cookies, DevLoginRequest? login)
     {
         if (!accounts.Enabled) return ApiResults.NotFound("route");
         if (!accounts.SecretMatches(context.Request))
@@ -48,14 +69,18 @@ internal static class AuthEndpoints
         }
 
         var profile = await accounts.SignIn(name).ConfigureAwait(false);
-        const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        await context.SignInAsync(Scheme, SignedIn.Principal(profile, Scheme), new AuthenticationProperties { IsPersistent = true }).ConfigureAwait(false);
-        return Results.Ok(Account.From(profile));
+        return Results.Ok(Account.From(await cookies.SignInAsync(context, profile.Id).ConfigureAwait(false)));
     }
 }
 
+/// <summary>Whom to sign out: this browser, or every browser of the person.</summary>
+internal sealed record LogoutRequest(bool? Everywhere);
+
 /// <summary>A development sign-in; the first member that is given counts.</summary>
 internal sealed record DevLoginRequest(string? User, string? Name, string? Email);
+
+/// <summary>Ways in, and what can be connected, that are configured on this server.</summary>
+internal sealed record SignInMethods(bool Email, bool Google, bool Github, bool Digitalocean, bool Dev);
 
 /// <summary>A person's account.</summary>
 internal sealed record Account(string UserId, string Email, string[] Providers)

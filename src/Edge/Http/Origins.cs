@@ -14,8 +14,11 @@ internal sealed class Origins(EdgeOptions options)
     {
         var headers = request.Headers.Origin;
         if (headers.Count == 0) return true;
-        return headers is [{ } origin] && (_allowed.Contains(origin) || IsSame(request, origin));
+        return headers is [{ } origin] && IsAllowed(request, origin);
     }
+
+    /// <summary>Whether an origin is this server's own, as the request sees it, or an allowed one.</summary>
+    public bool IsAllowed(HttpRequest request, string origin) => _allowed.Contains(origin) || IsSame(request, origin);
 
     private static bool IsSame(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);

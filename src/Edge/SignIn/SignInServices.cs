@@ -1,33 +1,47 @@
 using Chatcode.Edge.Configuration;
+using Chatcode.Edge.SignIn.Cookies;
+using Chatcode.Edge.SignIn.Keys;
+using Chatcode.Edge.SignIn.Limits;
+using Chatcode.Edge.SignIn.MagicLinks;
+using Chatcode.Edge.SignIn.OAuth;
 using Chatcode.Grains.Hosting;
 using Chatcode.Grains.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chatcode.Edge.SignIn;
 
-/// <summary>Cookie authentication, with the development header beside it.</summary>
+/// <summary>Every way in: cookies, what leads to one, and development's header beside it.</summary>
 internal static class SignInServices
 {
     public const string CookieName = "chatcode";
 
     private const string EitherScheme = "CookieOrDev";
-    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(7);
 
-    public static void AddChatcodeSignIn(this IServiceCollection services, EdgeOptions options, DataDirectory data)
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public static void AddChatcodeSignIn(this IServiceCollection services, IConfiguration configuration, EdgeOptions options, DataDirectory data)
     {
-        // Cookies must outlive restarts and hold on every edge: one key ring in the data directory.
-        services.AddDataProtection().SetApplicationName("chatcode").PersistKeysToFileSystem(data.Folder("data-protection"));
-        services.AddSingleton<DevAccounts>();
+        // Cookies outlive restarts and hold on every edge.
+        services.AddCookieKeys(configuration, data);
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
                 options.AuthMode is AuthMode.Dev && context.Request.Headers.ContainsKey(DevAccounts.UserHeader)
                     ? DevAuthentication.SchemeName
                     : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(ConfigureCookie)
-            .AddScheme<AuthenticationSchemeOptions, DevAuthentication>(DevAuthentication.SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, DevAuthentication>(DevAuthentication.SchemeName, configureOptions: null)
+            .AddProviders(options.SignIn);
         services.AddAuthorization();
+        services.AddSingleton<SignInChecks>();
+        services.AddSingleton<SignedInSockets>();
+        services.AddSingleton<CookieSignIn>();
+        services.AddHostedService<SignInWatch>();
+
+        services.AddSingleton<DevAccounts>();
+        services.AddSingleton<MagicLinkMail>();
+        services.TryAddSingleton(new SignInLimits());
+        services.AddSignInLimiter();
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie)
@@ -36,7 +50,7 @@ internal static class SignInServices
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.CookieManager = new LoopbackCookies();
-        cookie.ExpireTimeSpan = CookieLifetime;
+        cookie.ExpireTimeSpan = SignInLifetime.Cookie;
         cookie.SlidingExpiration = true;
         // This is an API: it answers, it never sends anybody to a sign-in page.
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
@@ -46,15 +60,15 @@ internal static class SignInServices
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
-        var profile = context.Principal?.FindUserId() is { } user
-            ? await grains.GetGrain<IUserGrain>(user.Value).Get().ConfigureAwait(false)
-            : null;
-        if (profile is null || context.Principal!.SessionVersion() < profile.SessionVersion)
+        // Every cookie has an id, or it could not be signed out alone.
+        if (context.Principal?.SignInId() is not null
+            && await context.HttpContext.RequestServices.GetRequiredService<SignInChecks>().HoldsAsync(context.Principal).ConfigureAwait(false))
         {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
+            return;
         }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)

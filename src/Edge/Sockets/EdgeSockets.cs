@@ -1,3 +1,4 @@
+using Chatcode.Edge.SignIn.Cookies;
 using Chatcode.Edge.Sockets.Delivery;
 using Chatcode.Edge.Sockets.Gateways;
 using Chatcode.Edge.Sockets.Viewers;
@@ -7,7 +8,7 @@ namespace Chatcode.Edge.Sockets;
 
 /// <summary>Opens sockets, and ends all of them when the edge stops.</summary>
 internal sealed class EdgeSockets(
-    EdgeHubs hubs, EdgeIdentity identity, IGrainFactory grains, SocketOptions options, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    EdgeHubs hubs, EdgeIdentity identity, IGrainFactory grains, SignedInSockets signedIn, SocketOptions options, EdgeMetrics metrics, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<SocketClose, Task> _open = [];
@@ -65,7 +66,9 @@ internal sealed class EdgeSockets(
                 using var socket = await AcceptAsync(context).ConfigureAwait(false);
                 accepted = true;
                 Metrics.ViewerOpened();
-                await RunAsync(new ViewerSocket(socket, viewer, calls, hub, this)).ConfigureAwait(false);
+                var running = new ViewerSocket(socket, viewer, calls, hub, this);
+                using var held = signedIn.Add(context.User, running.Close);
+                await RunAsync(running).ConfigureAwait(false);
             }
             finally
             {

@@ -7,13 +7,46 @@ namespace Chatcode.Grains.Users;
 [Alias("chatcode.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the account when it does not exist. Idempotent.</summary>
-    [Alias("Create")]
-    Task<UserProfile> Create(string email, string provider);
+    /// <summary>Makes the account when it does not exist, and notes the way in. Idempotent.</summary>
+    /// <param name="email">Of a new account; an account keeps the address it has.</param>
+    /// <param name="identity">Key of the <see cref="SignIn.IIdentityGrain"/> that leads here.</param>
+    [Alias("SignIn")]
+    Task<UserProfile> SignIn(string email, string identity);
+
+    /// <summary>Notes one more way in. Idempotent.</summary>
+    /// <param name="identity">Key of the <see cref="SignIn.IIdentityGrain"/> that leads here.</param>
+    [Alias("Connect")]
+    Task Connect(string identity);
+
+    /// <summary>Unties a provider's ways in, unless nothing else is left.</summary>
+    [Alias("Disconnect")]
+    Task<DisconnectOutcome> Disconnect(string provider);
 
     /// <summary>The account; null when there is none.</summary>
     [Alias("Get")]
     Task<UserProfile?> Get();
+
+    /// <summary>Which cookies hold; null when there is no account.</summary>
+    [Alias("GetSignInRules")]
+    Task<SignInRules?> GetSignInRules();
+
+    /// <summary>Signs out one browser: its cookie and every copy of it.</summary>
+    /// <param name="signIn">The cookie's own id.</param>
+    [Alias("SignOut")]
+    Task<SignInRules> SignOut(string signIn);
+
+    /// <summary>Signs out every browser.</summary>
+    [Alias("SignOutEverywhere")]
+    Task<SignInRules> SignOutEverywhere();
+
+    /// <summary>How the person likes things.</summary>
+    [Alias("GetPreferences")]
+    Task<Preferences> GetPreferences();
+
+    /// <summary>Changes what is given; the caller has checked the values.</summary>
+    /// <returns>All of them, changed.</returns>
+    [Alias("SetPreferences")]
+    Task<Preferences> SetPreferences(PreferenceChanges changes);
 
     /// <summary>The number of the list page (<see cref="IServerListGrain"/>) that a new server goes to; the place is taken.</summary>
     [Alias("ReserveServerPlace")]
@@ -36,11 +69,24 @@ public sealed record UserProfile
     /// <summary>Verified address; of a development account, name@localhost.</summary>
     [Id(1)] public required string Email { get; init; }
 
-    /// <summary>Ways in that are tied to the account.</summary>
+    /// <summary>Providers of the ways in that are tied to the account.</summary>
     [Id(2)] public required string[] Providers { get; init; }
 
     /// <summary>Cookies of a lower version are signed out.</summary>
     [Id(3)] public required int SessionVersion { get; init; }
+}
+
+/// <summary>Whether a provider was untied.</summary>
+public enum DisconnectOutcome
+{
+    /// <summary>It is tied no longer.</summary>
+    Done,
+
+    /// <summary>It was not tied.</summary>
+    NotConnected,
+
+    /// <summary>It is the last way in, and stays.</summary>
+    LastWayIn,
 }
 
 /// <summary>A stretch of a person's server list.</summary>

@@ -1,21 +1,27 @@
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Servers;
+using Chatcode.Grains.SignIn;
 using Chatcode.Grains.State;
 using Orleans.Concurrency;
 
 namespace Chatcode.Grains.Users;
 
-/// <summary>A person's account.</summary>
+/// <summary>A person's account. Reentrant: its list pages are asked at once, and an identity may sign in while another is untied.</summary>
 [Reentrant]
-internal sealed class UserGrain : Grain, IUserGrain
+internal sealed partial class UserGrain : Grain, IUserGrain
 {
     /// <summary>List pages asked at once.</summary>
     private const int MaxAsking = 8;
 
     private readonly StateWriter<UserState> _state;
+    private readonly TimeProvider _time;
     private UserId _id;
 
-    public UserGrain([PersistentState("user")] IPersistentState<UserState> state) => _state = new StateWriter<UserState>(state);
+    public UserGrain([PersistentState("user")] IPersistentState<UserState> state, TimeProvider time)
+    {
+        _state = new StateWriter<UserState>(state);
+        _time = time;
+    }
 
     private int Pages => (_state.State.PlacesTaken + IServerListGrain.PageSize - 1) / IServerListGrain.PageSize;
 
@@ -25,23 +31,27 @@ internal sealed class UserGrain : Grain, IUserGrain
         return Task.CompletedTask;
     }
 
-    public async Task<UserProfile> Create(string email, string provider)
-    {
-        if (_state.State.Profile is null)
-        {
-            var profile = new UserProfile { Id = _id, Email = email, Providers = [provider], SessionVersion = 0 };
-            await _state.Save(state => state.Profile ??= profile);
-        }
-        else if (_state.IsDirty)
-        {
-            // Another call makes the account right now; it is not there before it is stored.
-            await _state.Flush();
-        }
+    public Task<UserProfile?> Get() => Task.FromResult(_state.State.Profile);
 
+    public async Task<UserProfile> SignIn(string email, string identity)
+    {
+        await Note(identity, email);
         return _state.State.Profile!;
     }
 
-    public Task<UserProfile?> Get() => Task.FromResult(_state.State.Profile);
+    public Task Connect(string identity) => Note(identity, email: null);
+
+    public Task<Preferences> GetPreferences() => Task.FromResult(_state.State.Preferences);
+
+    public async Task<Preferences> SetPreferences(PreferenceChanges changes)
+    {
+        await _state.Save(state => state.Preferences = new Preferences
+        {
+            ColorScheme = changes.ColorScheme ?? state.Preferences.ColorScheme,
+            TerminalTheme = changes.TerminalTheme ?? state.Preferences.TerminalTheme,
+        });
+        return _state.State.Preferences;
+    }
 
     public async Task<int> ReserveServerPlace(VpsId server)
     {

@@ -39,6 +39,18 @@ public sealed class RunningStandalone : IAsyncDisposable
     /// <summary>What was logged at Warning and above.</summary>
     public LoggedWarnings Warnings { get; } = new();
 
+    /// <summary>What else is told of everything that is logged.</summary>
+    public List<ILoggerProvider> Loggers { get; } = [];
+
+    /// <summary>The clock; null for the system's.</summary>
+    public TimeProvider? Time { get; set; }
+
+    /// <summary>Its data directory.</summary>
+    public string Data => _data;
+
+    /// <summary>Its database, in Npgsql's form.</summary>
+    public string ConnectionString => _database.ConnectionString;
+
     /// <summary>Where the web app would be.</summary>
     public string WebRoot => Path.Combine(_data, "web");
 
@@ -93,11 +105,23 @@ public sealed class RunningStandalone : IAsyncDisposable
         _app = StandaloneApp.Build([], settings, services =>
         {
             services.AddSingleton((SocketOptions)_options);
-            services.AddLogging(logging => logging.ClearProviders().AddProvider(Warnings));
+            services.AddLogging(logging =>
+            {
+                logging.ClearProviders().AddProvider(Warnings);
+                foreach (var more in Loggers) logging.AddProvider(more);
+            });
+            if (Time is not null) services.AddSingleton(Time);
         });
         await _app.StartAsync();
-        Address = new Uri(_app.Urls.First());
-        ManagementAddress = new Uri(_app.Urls.Last());
+        Address = Loopback(_app.Urls.First());
+        ManagementAddress = Loopback(_app.Urls.Last());
         _port = Address.Port;
+    }
+
+    // Outside of development it listens everywhere, which is no name to call it by.
+    private static Uri Loopback(string url)
+    {
+        var listening = new Uri(url);
+        return listening.IsLoopback ? listening : new UriBuilder(listening) { Host = "localhost" }.Uri;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Chatcode.Edge.Http;
 
 namespace Chatcode.Edge.Sockets.Gateways;
 
@@ -13,7 +14,7 @@ internal sealed class TokenAttempts : IDisposable
 
     // … and then one a second. An IPv6 host has a whole /64 to guess from.
     private readonly PartitionedRateLimiter<IPAddress> _failures = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetTokenBucketLimiter(Network(address), _ => new TokenBucketRateLimiterOptions
+        RateLimitPartition.GetTokenBucketLimiter(ClientAddress.Network(address), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = Burst,
             TokensPerPeriod = PerMinute,
@@ -31,13 +32,4 @@ internal sealed class TokenAttempts : IDisposable
     public void Failed(IPAddress address) => _failures.AttemptAcquire(address).Dispose();
 
     public void Dispose() => _failures.Dispose();
-
-    private static IPAddress Network(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily is not System.Net.Sockets.AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 }

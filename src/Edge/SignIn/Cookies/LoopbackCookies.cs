@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 
-namespace Chatcode.Edge.SignIn;
+namespace Chatcode.Edge.SignIn.Cookies;
 
-/// <summary>
-/// Leaves Secure off on http://localhost, where nothing crosses a wire and not every client sends a Secure cookie back.
-/// Everywhere else it stays on, also when TLS ends at a proxy before us.
-/// </summary>
+/// <summary>The sign-in's cookie, with <see cref="CookieSecurity"/>.</summary>
 internal sealed class LoopbackCookies : ICookieManager
 {
     private readonly ChunkingCookieManager _inner = new();
@@ -14,16 +11,13 @@ internal sealed class LoopbackCookies : ICookieManager
 
     public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options)
     {
-        options.Secure = !IsPlainLoopback(context.Request);
+        options.Secure = CookieSecurity.IsSecure(context.Request);
         _inner.AppendResponseCookie(context, key, value, options);
     }
 
     public void DeleteCookie(HttpContext context, string key, CookieOptions options)
     {
-        options.Secure = !IsPlainLoopback(context.Request);
+        options.Secure = CookieSecurity.IsSecure(context.Request);
         _inner.DeleteCookie(context, key, options);
     }
-
-    private static bool IsPlainLoopback(HttpRequest request) =>
-        !request.IsHttps && request.Host.Host is ("localhost" or "127.0.0.1" or "[::1]");
 }

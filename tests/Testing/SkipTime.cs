@@ -1,4 +1,4 @@
-namespace Chatcode.Grains.Tests;
+namespace Chatcode.Testing;
 
 /// <summary>
 /// The real clock, which <see cref="Advance"/> sets forward. For grains on an engine, whose own timeouts go by the same

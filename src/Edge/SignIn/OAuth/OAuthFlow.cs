@@ -1,0 +1,39 @@
+using Chatcode.Edge.Http;
+using Chatcode.Grains.Ids;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Chatcode.Edge.SignIn.OAuth;
+
+/// <summary>What a flow remembers from its start to its end, in its encrypted state.</summary>
+internal static class OAuthFlow
+{
+    private const string UserItem = "user";
+
+    /// <param name="redirectUrl">Where to go in the end; checked.</param>
+    /// <param name="user">Who connects an account of theirs; null for somebody who signs in.</param>
+    public static AuthenticationProperties Start(string redirectUrl, UserId? user)
+    {
+        var properties = new AuthenticationProperties { RedirectUri = redirectUrl };
+        if (user is { } connecting) properties.Items[UserItem] = connecting.Value;
+        return properties;
+    }
+
+    /// <summary>Who connects an account; null for somebody who signs in.</summary>
+    public static UserId? Connecting(this AuthenticationProperties properties) =>
+        properties.Items.TryGetValue(UserItem, out var user) && UserId.TryParse(user, out var id) ? id : null;
+
+    /// <summary>Where to go without success.</summary>
+    /// <param name="properties">Null when the state could not be read.</param>
+    public static string FailurePage(AuthenticationProperties? properties, string error) =>
+        properties?.Connecting() is null
+            ? SignInErrors.SignInPage(error, properties?.RedirectUri)
+            : SignInErrors.Back(properties.RedirectUri ?? "/", error);
+
+    /// <summary>The code for a failure that the handlers or ASP.NET Core threw.</summary>
+    public static string ErrorOf(Exception? failure) => failure switch
+    {
+        FlowException flow => flow.Code,
+        not null when Unavailable.Is(failure) => SignInErrors.Unavailable,
+        _ => SignInErrors.ProviderFailed,
+    };
+}

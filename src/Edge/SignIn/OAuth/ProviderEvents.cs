@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+
+namespace Chatcode.Edge.SignIn.OAuth;
+
+/// <summary>How flows end in the browser: on the page that was asked for, or on one of ours with a reason.</summary>
+internal sealed partial class ProviderEvents : OAuthEvents
+{
+    private const int MaxLogged = 200;
+
+    public override Task TicketReceived(TicketReceivedContext context)
+    {
+        // The handler has done what the flow was for.
+        context.HandleResponse();
+        context.Response.Redirect(context.Properties?.RedirectUri ?? "/");
+        return Task.CompletedTask;
+    }
+
+    public override Task AccessDenied(AccessDeniedContext context)
+    {
+        context.HandleResponse();
+        context.Response.Redirect(OAuthFlow.FailurePage(context.Properties, SignInErrors.AccessDenied));
+        return Task.CompletedTask;
+    }
+
+    public override Task RemoteFailure(RemoteFailureContext context)
+    {
+        var flow = FlowOutcome.Of(context.HttpContext);
+        var error = flow.IsStateValid ? OAuthFlow.ErrorOf(context.Failure) : SignInErrors.StateInvalid;
+        Log(context.HttpContext.RequestServices.GetRequiredService<ILogger<ProviderEvents>>(), context.Scheme.Name, error, context.Failure);
+        context.HandleResponse();
+        context.Response.Redirect(OAuthFlow.FailurePage(flow.Properties, error));
+        return Task.CompletedTask;
+    }
+
+    private static void Log(ILogger logger, string provider, string error, Exception? failure)
+    {
+        // What a provider says, or a stranger in its name, is a text of any length with anything in it.
+        var known = failure is FlowException or AuthenticationFailureException or HttpRequestException or JsonException;
+        var problem = string.Concat((failure?.Message ?? "").Where(static character => !char.IsControl(character)).Take(MaxLogged));
+        if (error == SignInErrors.StateInvalid) LogStateInvalid(logger, provider, problem);
+        else LogFailed(logger, known ? null : failure, provider, error, problem);
+    }
+
+    [LoggerMessage(EventIds.ProviderFailed, LogLevel.Warning, "Sign-in by {Provider} failed with {Error}: {Problem}")]
+    private static partial void LogFailed(ILogger logger, Exception? failure, string provider, string error, string problem);
+
+    // Anybody can cause it.
+    [LoggerMessage(EventIds.StateInvalid, LogLevel.Debug, "A flow of {Provider} came back that was not started here: {Problem}")]
+    private static partial void LogStateInvalid(ILogger logger, string provider, string problem);
+}

@@ -1,0 +1,146 @@
+using Chatcode.Grains.SignIn;
+using Chatcode.Testing;
+
+namespace Chatcode.Grains.Tests.SignIn;
+
+public sealed class MagicLinksTests
+{
+    private const string Browser = "the browser that asks";
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Link_SignsInOnce_InTheBrowserThatAskedForIt()
+    {
+        await using var host = await GrainHost.StartAsync();
+        var links = Links(host, out var email);
+        var secret = await Issue(links, email, "/vps");
+
+        var followed = await links.Follow(secret, Browser);
+
+        Assert.Equal((MagicLinkState.SignsIn, email, "/vps"), (followed.State, followed.Email, followed.RedirectUrl));
+        Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, Browser)).State);
+        Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another")]
+    public async Task Elsewhere_ALinkWaitsForAPerson_HoweverOftenItIsFetched(string? browser)
+    {
+        await using var host = await GrainHost.StartAsync();
+        var links = Links(host, out var email);
+        var secret = await Issue(links, email);
+        for (var i = 0; i < 3; i++) Assert.Equal((MagicLinkState.Unconfirmed, email), Described(await links.Follow(secret, browser)));
+        await host.RestartAsync();
+        links = Links(host, out _);
+
+        Assert.Equal((MagicLinkState.SignsIn, email), Described(await links.Confirm(secret)));
+        Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, browser)).State);
+    }
+
+    [Fact]
+    public async Task Link_EndsAfterTenMinutes()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var links = Links(host, out var email);
+        var secret = await Issue(links, email);
+        time.Advance(MagicLinks.Lifetime - TimeSpan.FromMinutes(1));
+        Assert.Equal(MagicLinkState.Unconfirmed, (await links.Follow(secret, null)).State);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, Browser)).State);
+        Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+    }
+
+    [Fact]
+    public async Task FiveAnHour_AlsoAfterARestart_AndUsedOnesCount()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var links = Links(host, out var email);
+        await links.Follow(await Issue(links, email), Browser);
+        for (var i = 1; i < MagicLinks.PerHour; i++) await Issue(links, email);
+        await host.RestartAsync();
+        links = Links(host, out _);
+
+        var refused = await links.Issue(Request(email));
+
+        Assert.Null(refused.Secret);
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromMinutes(30), MagicLinks.Hour);
+        Assert.NotNull((await host.Grains.GetGrain<IMagicLinksGrain>("another-address-key---").Issue(Request(email))).Secret);
+        time.Advance(refused.RetryAfter + Moment);
+        Assert.NotNull((await links.Issue(Request(email))).Secret);
+    }
+
+    [Fact]
+    public async Task LinkThatCouldNotBeMailed_DoesNotCount_AndIsGone()
+    {
+        await using var host = await GrainHost.StartAsync();
+        var links = Links(host, out var email);
+        for (var i = 0; i <= MagicLinks.PerHour; i++)
+        {
+            var secret = await Issue(links, email);
+            await links.Withdraw(secret);
+            Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+        }
+    }
+
+    [Fact]
+    public async Task StrangersSecret_IsGone_AndLeavesNothing()
+    {
+        await using var host = await GrainHost.StartAsync();
+        var links = Links(host, out var email);
+        Assert.Equal(MagicLinkState.Gone, (await links.Confirm("guess")).State);
+        Assert.Equal(0, await Rows(host, email.Value));
+        await Issue(links, email);
+        Assert.Equal(MagicLinkState.Gone, (await links.Confirm("guess")).State);
+    }
+
+    [Fact]
+    public async Task Database_HasNoSecret_AndForgetsTheAddressAfterAnHour()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var links = Links(host, out var email);
+        var secret = await Issue(links, email);
+        Assert.Equal(0, await Rows(host, secret));
+        Assert.Equal(0, await Rows(host, Browser));
+        Assert.NotEqual(0, await Rows(host, email.Value));
+        Assert.NotEqual(0, await Reminders(host));
+
+        // Early, late and twice: as reminders come.
+        await Remind(links);
+        Assert.NotEqual(0, await Rows(host, email.Value));
+        time.Advance(MagicLinks.Hour);
+        await Remind(links);
+        await Remind(links);
+
+        Assert.Equal(0, await Rows(host, email.Value));
+        Assert.Equal(0, await Reminders(host));
+    }
+
+    private static (MagicLinkState, EmailAddress) Described(FollowedMagicLink link) => (link.State, link.Email);
+
+    private static Task Remind(IMagicLinksGrain links) => links.ReceiveReminder("forget", default);
+
+    private static IMagicLinksGrain Links(GrainHost host, out EmailAddress email)
+    {
+        Assert.True(EmailAddress.TryParse("ada@example.com", out email));
+        return host.Grains.GetGrain<IMagicLinksGrain>(email.Key);
+    }
+
+    private static MagicLinkRequest Request(EmailAddress email, string redirect = "/") => new() { Email = email, Browser = Browser, RedirectUrl = redirect };
+
+    private static async Task<string> Issue(IMagicLinksGrain links, EmailAddress email, string redirect = "/") =>
+        (await links.Issue(Request(email, redirect))).Secret ?? throw new InvalidOperationException("no link was made");
+
+    /// <summary>Places in the database where the text stands.</summary>
+    private static async Task<int> Rows(GrainHost host, string text) =>
+        (await DatabaseDump.ReadAsync(host.Database.ConnectionString)).Count(value => value.Contains(text, StringComparison.Ordinal));
+
+    private static async Task<int> Reminders(GrainHost host) =>
+        (await DatabaseDump.ReadAsync(host.Database.ConnectionString)).Count(static value => value.EndsWith(": forget", StringComparison.Ordinal));
+}
