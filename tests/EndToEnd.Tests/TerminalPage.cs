@@ -11,6 +11,7 @@ internal sealed class TerminalPage(IPage page, string url)
     public async Task SignIn(string name)
     {
         await page.GotoAsync(url);
+        await page.GetByTestId("get-started").ClickAsync();
         await page.GetByTestId("sign-in-name").FillAsync(name);
         await page.GetByTestId("sign-in").ClickAsync();
     }

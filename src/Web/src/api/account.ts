@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "./http";
 import { keys } from "./keys";
 import { api } from "./routes";
-import type { Me } from "./types";
+import type { Me, Provider } from "./types";
 
 /** Who is signed in: null for nobody. */
 export function useMe() {
@@ -16,7 +16,25 @@ export function useMe() {
         throw error;
       }
     },
-    staleTime: 60_000,
+    // Who is not signed in may be by now, in another tab that a mailed link opened.
+    staleTime: (query) => (query.state.data === null ? 0 : 60_000),
+  });
+}
+
+/** Which ways to sign in there are. */
+export function useSignInMethods() {
+  return useQuery({
+    queryKey: keys.signInMethods,
+    queryFn: ({ signal }) => api.signInMethods(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useSendSignInLink() {
+  return useMutation({
+    mutationFn: ({ email, returnTo }: { email: string; returnTo: string }) =>
+      api.sendSignInLink(email, returnTo),
+    meta: { quiet: true },
   });
 }
 
@@ -32,11 +50,23 @@ export function useSignIn() {
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: api.signOut,
+    mutationFn: ({ everywhere }: { everywhere: boolean }) => api.signOut(everywhere),
     onSuccess: () => {
       // Nothing of one person may be seen by the next.
       client.setQueryData(keys.me, null);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
+      client.removeQueries({ predicate: (query) => !forEverybody.has(query.queryKey[0]) });
     },
+  });
+}
+
+/** What is cached that is the same whoever is signed in, and who that is. */
+const forEverybody = new Set<unknown>([keys.me[0], keys.signInMethods[0], keys.status[0]]);
+
+export function useDisconnect(provider: Provider | "digitalocean") {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => (provider === "digitalocean" ? api.disconnectDigitalOcean() : api.disconnect(provider)),
+    meta: { quiet: true },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.me }),
   });
 }

@@ -6,12 +6,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function answering(status: number, body?: unknown, type = "application/json") {
+function answering(status: number, body?: unknown, type = "application/json", headers = {}) {
   const fetch = vi.fn(
     async (_path: string, _init: RequestInit) =>
       new Response(body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body), {
         status,
-        headers: { "Content-Type": type },
+        headers: { "Content-Type": type, ...headers },
       }),
   );
   vi.stubGlobal("fetch", fetch);
@@ -46,6 +46,12 @@ describe("A call", () => {
     expect(path).toBe("/vps/a%2F..%2Fb/sessions");
     expect(init?.headers).toMatchObject({ "Content-Type": "application/json" });
     expect(JSON.parse(String(init?.body))).toEqual({ agent_type: "none", title: "é" });
+  });
+
+  test("NewServer_CarriesTheKeyOfItsAttempt", async () => {
+    const fetch = answering(201, { status: "provisioning", vps: { id: "vps-1" } });
+    await api.createServer({ label: "box", region: "fra1", size: "s", image: "i" }, "key-1");
+    expect(fetch.mock.calls[0]?.[1].headers).toMatchObject({ "Idempotency-Key": "key-1" });
   });
 
   test("Cursor_IsPassedOnAsItIs", async () => {
@@ -84,6 +90,20 @@ describe("A refusal", () => {
     expect(error.signedOut).toBe(signedOut);
   });
 
+  test.each([
+    ["754", "Try again in 13 minutes.", 754],
+    ["20", "Try again in 20 seconds.", 20],
+    ["Thu, 01 Jan 1970 00:00:00 GMT", "Try again in a second.", 0],
+    ["soon", "Wait a moment and try again.", null],
+  ])("TooMany_SaysWhenItMayBeTriedAgain: %s", async (header, words, seconds) => {
+    answering(429, { error: "too many", code: "rate_limited" }, "application/json", {
+      "Retry-After": header,
+    });
+    const error = await failure(api.sendSignInLink("ada@example.com", "/"));
+    expect(error.message).toContain(words);
+    expect(error.retryAfter).toBe(seconds);
+  });
+
   test("UnexpectedOne_NamesItsTrace", async () => {
     answering(500, { error: "unexpected", code: "internal", trace_id: "abc123" });
     expect((await failure(call("GET", "/x"))).message).toContain("abc123");
@@ -99,7 +119,7 @@ describe("No answer", () => {
   test("Cancelled_IsNoFailure", async () => {
     const cancelled = new DOMException("cancelled", "AbortError");
     vi.stubGlobal("fetch", vi.fn().mockRejectedValue(cancelled));
-    await expect(call("GET", "/x", undefined, AbortSignal.abort())).rejects.toBe(cancelled);
+    await expect(call("GET", "/x", { signal: AbortSignal.abort() })).rejects.toBe(cancelled);
   });
 
   test.each([

@@ -1,3 +1,6 @@
+import { sentence } from "@/lib/sentence";
+import { roughly } from "@/lib/time";
+
 /** A refused or failed call, with words fit for a person in `message`. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -10,6 +13,8 @@ export class ApiError extends Error {
     message: string,
     /** The whole answer, for reasons that carry more, such as `limit` or `agent`. */
     readonly details: Readonly<Record<string, unknown>> = {},
+    /** Seconds after which the call may be made again, where the answer says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
@@ -21,6 +26,13 @@ export class ApiError extends Error {
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
+interface CallOptions {
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** Longest wait for an answer: creating a session may wait 4 s for its gateway, then 10 s for its answer. */
 const TIMEOUT_MS = 30_000;
 
@@ -28,8 +40,7 @@ const TIMEOUT_MS = 30_000;
 export async function call<T>(
   method: Method,
   path: string,
-  body?: unknown,
-  signal?: AbortSignal,
+  { body, signal, headers }: CallOptions = {},
 ): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
@@ -39,6 +50,7 @@ export async function call<T>(
       credentials: "same-origin",
       headers: {
         Accept: "application/json",
+        ...headers,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -53,7 +65,16 @@ export async function call<T>(
   if (response.status === 204) return undefined as T;
   const answer = await readJson(response);
   if (response.ok && answer !== undefined) return answer as T;
-  throw toError(response.status, answer);
+  throw toError(response.status, answer, secondsOf(response.headers.get("Retry-After")));
+}
+
+/** Retry-After is seconds or a date. */
+function secondsOf(retryAfter: string | null): number | null {
+  if (retryAfter === null) return null;
+  const seconds = /^\d+$/.test(retryAfter)
+    ? Number(retryAfter)
+    : Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
 async function readJson(response: Response): Promise<unknown> {
@@ -65,11 +86,18 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function toError(status: number, answer: unknown): ApiError {
+function toError(status: number, answer: unknown, retryAfter: number | null): ApiError {
   const details = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
   const code = typeof details.code === "string" ? details.code : `http_${status}`;
   const said = typeof details.error === "string" ? details.error : "";
-  return new ApiError(status, code, inWords(status, code, said, details), details);
+  const message = status === 429 ? tooMany(retryAfter) : inWords(status, code, said, details);
+  return new ApiError(status, code, message, details, retryAfter);
+}
+
+function tooMany(retryAfter: number | null): string {
+  return retryAfter === null
+    ? "Too many attempts. Wait a moment and try again."
+    : `Too many attempts. Try again in ${roughly(retryAfter)}.`;
 }
 
 /** What a person reads. The server's own words stand where there is nothing better to say. */
@@ -81,20 +109,18 @@ function inWords(status: number, code: string, said: string, details: Record<str
         : "This server already runs as many sessions as it may. End one first.";
     case "agent_not_installed":
       return "That agent isn't installed on this server.";
+    case "reconnect_digitalocean":
+      return "DigitalOcean no longer accepts Chatcode's access to your account. Connect it again, then try once more.";
+    case "delete_pending":
+      return "DigitalOcean hasn't deleted the server yet. Chatcode keeps trying until it has.";
     default:
       break;
   }
   if (status === 401) return "You're signed out.";
-  if (status === 429) return "Too many attempts. Wait a moment and try again.";
   if (status === 503 && said === "") return "The server can't be reached right now.";
   if (status >= 500 && typeof details.trace_id === "string") {
     return `Something went wrong on our side (reference ${details.trace_id}).`;
   }
   if (said !== "") return sentence(said);
   return status >= 500 ? "Something went wrong on our side." : `The request was refused (${status}).`;
-}
-
-function sentence(words: string): string {
-  const start = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

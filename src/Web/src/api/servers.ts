@@ -91,14 +91,6 @@ export function useRenameServer(id: string) {
   });
 }
 
-export function useRemoveServer(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api.removeServer(id),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.serverPages }),
-  });
-}
-
 function rememberInstallation(client: ReturnType<typeof useQueryClient>, installation: Installation): void {
   const { vps } = installation;
   client.setQueryDefaults(keys.installation(vps.id), { gcTime: Infinity });

@@ -1,10 +1,49 @@
+import type { Scheme } from "@/lib/scheme";
 import type { Agent } from "@/protocol/commands";
+import type { GatewayHealth } from "@/protocol/events";
+import type { TerminalThemeName } from "@/terminal/terminalTheme";
 
 /** What the HTTP API sends; times are Unix seconds. Members that it may gain later are ignored. */
 export interface Me {
   user_id: string;
   email: string | null;
+  /** Ways in that lead to this account, such as `email` or `google`. */
   providers: string[];
+  digitalocean?: DigitalOceanConnection;
+}
+
+export interface DigitalOceanConnection {
+  connected: boolean;
+  /** DigitalOcean refused to renew its permission: it has to be connected again. */
+  broken: boolean;
+  /** Of the account there. */
+  email?: string | null;
+}
+
+/** Which ways to sign in this control plane is configured for. */
+export interface SignInMethods {
+  email: boolean;
+  google: boolean;
+  github: boolean;
+  dev: boolean;
+  /** Not a way in: whether servers can be made there. */
+  digitalocean: boolean;
+}
+
+export type Provider = "google" | "github";
+
+export interface Preferences {
+  color_scheme: Scheme;
+  terminal_theme: TerminalThemeName;
+}
+
+export interface Settings {
+  preferences: Preferences;
+}
+
+/** How the service does as a whole. */
+export interface ServiceStatus {
+  status: "ok" | "degraded" | "stopping";
 }
 
 export type ServerStatus = "provisioning" | "provisioning_timeout" | "active" | "off" | "deleting";
@@ -27,6 +66,14 @@ export interface Server {
   gateway_connected: boolean;
   gateway_version: string | null;
   gateway_os: string | null;
+  /** What last went wrong with its machine and is not mended yet. */
+  problem?: ServerProblem | null;
+}
+
+export interface ServerProblem {
+  code: string;
+  /** For people. */
+  error: string;
 }
 
 export interface ServerPage {
@@ -41,6 +88,60 @@ export interface Installation {
   gateway_auth_token: string;
   cp_url: string;
   install: { linux: string; macos: string };
+  vps: Server;
+}
+
+/** How a server is, as its gateway told last. */
+export interface ServerHealth {
+  connected: boolean;
+  /** When it connected or went away; null when it never did. */
+  since: number | null;
+  health: GatewayHealth | null;
+}
+
+export interface Region {
+  slug: string;
+  name: string;
+}
+
+/** A size that servers come in. */
+export interface Plan {
+  slug: string;
+  vcpus: number;
+  /** MB. */
+  memory: number;
+  /** GB. */
+  disk: number;
+  /** US dollars. */
+  price_monthly: number;
+  /** Slugs of the regions that have it. */
+  regions: string[];
+}
+
+export interface Image {
+  slug: string;
+  name: string;
+}
+
+/** What a new server can be. */
+export interface ServerOptions {
+  /** Asked of DigitalOcean just now, or else a list that comes with Chatcode. */
+  live: boolean;
+  regions: Region[];
+  plans: Plan[];
+  images: Image[];
+  defaults: { region: string; size: string; image: string };
+}
+
+export interface NewServer {
+  label?: string;
+  region: string;
+  size: string;
+  image: string;
+}
+
+export interface ServerCreated {
+  status: ServerStatus;
   vps: Server;
 }
 

@@ -1,7 +1,6 @@
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { copyText } from "@/lib/copyText";
+import { useCopied } from "@/lib/useCopied";
 
 interface CopyFieldProps {
   value: string;
@@ -10,17 +9,7 @@ interface CopyFieldProps {
 
 /** A line to be copied whole. */
 export function CopyField({ value, label }: CopyFieldProps) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = async () => {
-    if (await copyText(value)) setCopied(true);
-  };
-
+  const [copied, copy] = useCopied(value);
   return (
     <div className="flex items-stretch overflow-hidden rounded-lg border border-line-strong bg-sunken">
       <section

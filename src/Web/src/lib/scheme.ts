@@ -3,6 +3,7 @@ import { Preference } from "./preference";
 
 export const schemes = ["system", "light", "dark"] as const;
 export type Scheme = (typeof schemes)[number];
+export const schemeNames: Record<Scheme, string> = { system: "Same as system", light: "Light", dark: "Dark" };
 
 /** What the person chose. public/scheme.js reads the same key before the first paint. */
 export const schemePreference = new Preference<Scheme>("chatcode.scheme", schemes, "system");

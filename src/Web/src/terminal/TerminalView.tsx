@@ -11,7 +11,7 @@ import { SearchBar } from "./SearchBar";
 import { screenReaderPreference } from "./screenReader";
 import { TerminalNotice } from "./TerminalNotice";
 import type { TerminalStatus } from "./terminalStatus";
-import { terminalTheme } from "./terminalTheme";
+import { isDarkTheme, terminalTheme, terminalThemePreference } from "./terminalTheme";
 import { useTerminal } from "./useTerminal";
 
 /** How long a live terminal goes on saying that something was not sent. */
@@ -25,7 +25,9 @@ export interface TerminalViewProps {
 }
 
 export default function TerminalView({ serverId, sessionId, status, onStatus }: TerminalViewProps) {
-  const dark = useDark();
+  const pageIsDark = useDark();
+  const themeName = usePreference(terminalThemePreference);
+  const theme = terminalTheme(themeName, pageIsDark);
   const screenReader = usePreference(screenReaderPreference);
   const frame = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -51,7 +53,7 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
     sessionId,
     frame,
     pane,
-    dark,
+    theme,
     modify,
     onStatus,
     onSearch,
@@ -65,8 +67,8 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
     return () => clearTimeout(timer);
   }, [kind, refusal, settle]);
   useEffect(() => {
-    if (running) running.terminal.options.theme = terminalTheme(dark);
-  }, [running, dark]);
+    if (running) running.terminal.options.theme = theme;
+  }, [running, theme]);
   useEffect(() => {
     if (running) running.terminal.options.screenReaderMode = screenReader === "on";
   }, [running, screenReader]);
@@ -77,7 +79,7 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="relative min-h-0 flex-1">
+      <div className="relative min-h-0 flex-1" style={{ background: theme.background }}>
         <TerminalNotice
           state={status.state}
           refusal={refusal}
@@ -96,7 +98,7 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
         {searching && running && (
           <SearchBar
             search={running.search}
-            dark={dark}
+            dark={isDarkTheme(themeName, pageIsDark)}
             onClose={() => {
               setSearching(false);
               running.terminal.focus();

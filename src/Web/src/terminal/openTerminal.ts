@@ -2,10 +2,9 @@ import { SearchAddon } from "@xterm/addon-search";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
-import { Terminal } from "@xterm/xterm";
+import { type ITheme, Terminal } from "@xterm/xterm";
 import type { LinkActions } from "./links";
 import { SCROLLBACK } from "./screen";
-import { terminalTheme } from "./terminalTheme";
 
 export interface OpenTerminal {
   terminal: Terminal;
@@ -13,14 +12,14 @@ export interface OpenTerminal {
 }
 
 interface Look {
-  dark: boolean;
+  theme: ITheme;
   /** CSS pixels. */
   fontSize: number;
   links: LinkActions;
 }
 
 /** An xterm.js in `container`, as this product wants it. Its grid is the session's, not the window's. */
-export function openTerminal(container: HTMLElement, { dark, fontSize, links }: Look): OpenTerminal {
+export function openTerminal(container: HTMLElement, { theme, fontSize, links }: Look): OpenTerminal {
   const terminal = new Terminal({
     allowProposedApi: true,
     cols: 80,
@@ -33,7 +32,7 @@ export function openTerminal(container: HTMLElement, { dark, fontSize, links }: 
     scrollback: SCROLLBACK,
     minimumContrastRatio: 4.5,
     macOptionClickForcesSelection: true,
-    theme: terminalTheme(dark),
+    theme,
     // Which addresses may be opened is decided there.
     linkHandler: { ...links, allowNonHttpProtocols: true },
   });

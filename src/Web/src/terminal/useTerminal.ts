@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import type { ITheme } from "@xterm/xterm";
 import { type RefObject, useCallback, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { keys } from "@/api/keys";
@@ -40,7 +41,7 @@ interface TerminalOptions {
   /** Scrolls `pane`, which the terminal fills. */
   frame: RefObject<HTMLDivElement | null>;
   pane: RefObject<HTMLDivElement | null>;
-  dark: boolean;
+  theme: ITheme;
   /** What a held key of the bar makes of typed text. */
   modify(text: string): string;
   onStatus(change: Partial<TerminalStatus>): void;
@@ -51,12 +52,12 @@ const noNews: TerminalNews = { refusal: null, loadingHistory: false, link: null,
 
 /** Runs the terminal of a session in `pane` for as long as the component is there. */
 export function useTerminal(options: TerminalOptions) {
-  const { serverId, sessionId, frame, pane, dark, modify, onStatus, onSearch } = options;
+  const { serverId, sessionId, frame, pane, theme, modify, onStatus, onSearch } = options;
   const client = useQueryClient();
   const [running, setRunning] = useState<RunningTerminal | null>(null);
   const [news, setNews] = useState(noNews);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme at the start; later ones are the view's
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme at the start; later ones are the view's
   useEffect(() => {
     if (!frame.current || !pane.current) return;
     const places = { frame: frame.current, pane: pane.current };
@@ -68,7 +69,7 @@ export function useTerminal(options: TerminalOptions) {
       const coarse = window.matchMedia("(pointer: coarse)").matches;
       const fontSize = coarse ? 12 : 13;
       const links = linkActions((link) => tell({ link }));
-      const open = openTerminal(places.pane, { dark, fontSize, links });
+      const open = openTerminal(places.pane, { theme, fontSize, links });
       const { terminal } = open;
       const clipboard = new ProgramClipboard(
         clipboardPreference,

@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   onOpenChange(open: boolean): void;
   title: string;
   description: ReactNode;
+  /** Why it could not be done, when it was tried. */
+  error?: string | undefined;
   /** What the button that does it says. */
   action: string;
   busy: boolean;
@@ -25,6 +27,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Primitive.Content className={cn(panelClasses, "top-[20dvh] max-w-sm p-5")}>
           <Primitive.Title className="text-base">{props.title}</Primitive.Title>
           <Primitive.Description className="mt-1.5 text-ink-soft">{props.description}</Primitive.Description>
+          {props.error && (
+            <p role="alert" className="mt-4 rounded-md bg-bad-soft px-3 py-2.5 text-[13px]">
+              {props.error}
+            </p>
+          )}
           <DialogActions>
             <Primitive.Cancel asChild>
               <Button>Cancel</Button>

@@ -15,7 +15,7 @@ const buttonVariants = cva(
       },
       size: {
         md: "h-8 px-3 text-[13px] pointer-coarse:h-10",
-        lg: "h-10 px-4",
+        lg: "h-10 px-4 pointer-coarse:h-11",
         icon: "size-8 pointer-coarse:size-10",
       },
     },

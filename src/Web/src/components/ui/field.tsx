@@ -17,7 +17,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children({ id, "aria-describedby": note, "aria-invalid": error !== undefined })}
-      <p id={note} className={error ? "text-[13px] text-bad" : "text-[13px] text-ink-faint empty:hidden"}>
+      <p
+        id={note}
+        aria-live="polite"
+        className={error ? "text-[13px] text-bad" : "text-[13px] text-ink-faint empty:hidden"}
+      >
         {error ?? hint}
       </p>
     </div>

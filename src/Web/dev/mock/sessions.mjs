@@ -1,0 +1,73 @@
+import { done, id, notFound, now, ok, refusal } from "./answers.mjs";
+import { servers } from "./servers.mjs";
+import { ToySession } from "./toySession.mjs";
+
+/** @type {Map<string, { view: any, toy: ToySession }>} */
+const sessions = new Map();
+
+/** Sessions that a server may have at once. */
+const LIMIT = 5;
+
+function addSession(server, { title, agent_type = "claude-code", workdir = "" }) {
+  const view = {
+    id: id("ses"),
+    user_id: "usr-mock",
+    vps_id: server.id,
+    title: title ?? (agent_type === "none" ? "shell" : agent_type),
+    agent_type,
+    workdir: `/home/vibe/workspace/${workdir.replace(/^~?\/?(workspace\/?)?/, "")}`.replace(/\/$/, ""),
+    status: "running",
+    created_at: now(),
+    last_activity_at: now(),
+  };
+  sessions.set(view.id, { view, toy: new ToySession(view.id) });
+  return view;
+}
+
+const [first] = servers;
+if (first) {
+  const claude = { title: "Fix the flaky relay test", agent_type: "claude-code", workdir: "chatcode" };
+  addSession(first, claude).last_activity_at -= 240;
+  addSession(first, { title: "shell", agent_type: "none" });
+  const over = addSession(first, { title: "Upgrade PostgreSQL", agent_type: "codex", workdir: "infra" });
+  over.status = "ended";
+}
+
+/** The session whose terminal may be opened; null for one that is over or never was. */
+export function runningSession(sessionId) {
+  const session = sessions.get(sessionId);
+  return session && session.view.status !== "ended" ? session.toy : null;
+}
+
+/** @returns an answer, or null where the route is another's. */
+export function answerSessions(method, url, body) {
+  const [, , serverId, what, sessionId] = url.pathname.split("/");
+  const server = servers.find((candidate) => candidate.id === serverId);
+  if (what !== "sessions" || !server) return null;
+  const own = [...sessions.values()].map(({ view }) => view).filter((view) => view.vps_id === server.id);
+  if (sessionId === undefined) {
+    return method === "GET" ? ok({ sessions: own }) : create(server, own, body);
+  }
+  const session = sessions.get(sessionId);
+  if (!session) return method === "DELETE" ? done : notFound();
+  if (method === "PATCH") {
+    session.view.title = body.title;
+    return ok(session.view);
+  }
+  session.view.status = "ended";
+  session.toy.end();
+  return done;
+}
+
+function create(server, own, body) {
+  if (["codex", "gemini", "opencode"].includes(body.agent_type)) {
+    const answer = refusal(409, "agent_not_installed", "not installed");
+    return { ...answer, body: { ...answer.body, agent: body.agent_type } };
+  }
+  if (own.filter((view) => view.status === "running").length >= LIMIT) {
+    const answer = refusal(409, "session_limit_reached", "limit");
+    return { ...answer, body: { ...answer.body, limit: LIMIT } };
+  }
+  const view = addSession(server, body);
+  return ok({ session_id: view.id, status: view.status }, 201);
+}

@@ -1,0 +1,62 @@
+import { type FormEvent, useState } from "react";
+import { useLocation } from "wouter";
+import { useAddServer } from "@/api/servers";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { labelProblem } from "@/lib/names";
+import { useTitle } from "@/lib/useTitle";
+import { OnboardingPage } from "./OnboardingPage";
+
+/** Names a machine that the person brings; its own page then shows what to run on it. */
+export default function OwnServerPage() {
+  useTitle("Add a machine");
+  const [, navigate] = useLocation();
+  const [label, setLabel] = useState("");
+  const add = useAddServer();
+  const problem = labelProblem(label.trim());
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (problem) return;
+    // Going back must not lead to a form that would add another.
+    add.mutate(label.trim() || undefined, {
+      onSuccess: ({ vps }) => navigate(`/servers/${vps.id}`, { replace: true }),
+    });
+  };
+
+  return (
+    <OnboardingPage
+      nested
+      title="A machine you have"
+      intro="Linux or macOS. The next page shows the command to run on it."
+    >
+      <form onSubmit={submit} className="grid gap-5">
+        <Field label="Name" hint="What you'll see in the list." error={problem ?? add.error?.message}>
+          {(control) => (
+            <Input
+              {...control}
+              value={label}
+              onChange={(event) => setLabel(event.target.value)}
+              placeholder="My server"
+              maxLength={64}
+              autoFocus
+              data-testid="server-label"
+            />
+          )}
+        </Field>
+        <div>
+          <Button
+            type="submit"
+            variant="primary"
+            size="lg"
+            disabled={add.isPending}
+            data-testid="add-server-submit"
+          >
+            {add.isPending ? "Adding…" : "Continue"}
+          </Button>
+        </div>
+      </form>
+    </OnboardingPage>
+  );
+}

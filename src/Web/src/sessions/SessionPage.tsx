@@ -1,0 +1,135 @@
+import { Clipboard, Square, Volume2 } from "lucide-react";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { ApiError } from "@/api/http";
+import { useServer } from "@/api/servers";
+import { useSessions } from "@/api/sessions";
+import type { Session } from "@/api/types";
+import { ErrorState } from "@/components/States";
+import { Button } from "@/components/ui/button";
+import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
+import { loadTerminal } from "@/lib/loadTerminal";
+import { usePreference } from "@/lib/preference";
+import { useFullWindow } from "@/lib/useFullWindow";
+import { useTitle } from "@/lib/useTitle";
+import { ConnectionStatus } from "@/sessions/ConnectionStatus";
+import { type SessionDialog, SessionDialogs, SessionMenu } from "@/sessions/SessionMenu";
+import { KeyboardControl, Viewers } from "@/sessions/SessionPresence";
+import { AppHeader } from "@/shell/AppHeader";
+import { clipboardPreference } from "@/terminal/clipboardPreference";
+import { screenReaderPreference } from "@/terminal/screenReader";
+import { initialStatus, type TerminalStatus } from "@/terminal/terminalStatus";
+
+const TerminalView = lazy(loadTerminal);
+
+interface SessionPageProps {
+  serverId: string;
+  id: string;
+}
+
+/** The terminal of one session, filling the window. */
+export function SessionPage({ serverId, id }: SessionPageProps) {
+  const server = useServer(serverId);
+  const sessions = useSessions(serverId);
+  const session = sessions.data?.find((candidate) => candidate.id === id);
+  const [status, setStatus] = useState(initialStatus);
+  const onStatus = useCallback(
+    (change: Partial<TerminalStatus>) => setStatus((old) => ({ ...old, ...change })),
+    [],
+  );
+  const { state } = status;
+  const height = useFullWindow();
+  const title = session?.title ?? "Session";
+  useTitle(title, server.data?.label);
+
+  const missing =
+    (sessions.error instanceof ApiError && sessions.error.status === 404) || (sessions.data && !session);
+  // Where the terminal shows its last screen, it stays.
+  const nothingToShow = state.kind === "connecting" && (missing || session?.status === "ended");
+  const backHref = `/servers/${serverId}`;
+
+  return (
+    <div data-full-window className="flex flex-col bg-background" style={{ height }}>
+      <AppHeader
+        compact
+        crumbs={[{ label: server.data?.label ?? "Server", href: backHref }, { label: title }]}
+        actions={
+          !nothingToShow && (
+            <>
+              <Viewers status={status} />
+              <ConnectionStatus status={status} />
+              <KeyboardControl status={status} />
+              {session && session.status !== "ended" && state.kind !== "ended" && (
+                <SessionActions session={session} />
+              )}
+            </>
+          )
+        }
+      />
+      {nothingToShow ? (
+        <main className="mx-auto w-full max-w-3xl px-4 py-16">
+          <ErrorState
+            title={missing ? "This session is gone" : `${title} has ended`}
+            message={
+              missing
+                ? "It was ended, or it never was yours."
+                : "What ran in it is over, and its screen with it."
+            }
+            action={
+              <Button asChild variant="primary">
+                <Link href={backHref}>Back to the server</Link>
+              </Button>
+            }
+          />
+        </main>
+      ) : (
+        <main className="flex min-h-0 flex-1 flex-col" aria-label={`Terminal of ${title}`}>
+          <Suspense fallback={<div className="flex-1" />}>
+            <TerminalView serverId={serverId} sessionId={id} status={status} onStatus={onStatus} />
+          </Suspense>
+        </main>
+      )}
+    </div>
+  );
+}
+
+function SessionActions({ session }: { session: Session }) {
+  const [, navigate] = useLocation();
+  const [opened, setOpened] = useState<SessionDialog>(null);
+  const screenReader = usePreference(screenReaderPreference);
+  const clipboard = usePreference(clipboardPreference);
+  return (
+    <>
+      <Button
+        variant="ghost"
+        className="hidden sm:inline-flex"
+        onClick={() => setOpened("end")}
+        data-testid="end-session"
+      >
+        <Square />
+        End
+      </Button>
+      <SessionMenu label="More for this session" onOpen={setOpened}>
+        <DropdownMenuItem onSelect={() => screenReaderPreference.set(screenReader === "on" ? "off" : "on")}>
+          <Volume2 />
+          {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
+        </DropdownMenuItem>
+        {/* Until a program has asked, the terminal asks. */}
+        {clipboard !== "ask" && (
+          <DropdownMenuItem
+            onSelect={() => clipboardPreference.set(clipboard === "allow" ? "deny" : "allow")}
+          >
+            <Clipboard />
+            {clipboard === "allow" ? "Keep programs from the clipboard" : "Let programs use the clipboard"}
+          </DropdownMenuItem>
+        )}
+      </SessionMenu>
+      <SessionDialogs
+        session={session}
+        opened={opened}
+        onOpened={setOpened}
+        onEnded={() => navigate(`/servers/${session.vps_id}`)}
+      />
+    </>
+  );
+}
