@@ -21,4 +21,25 @@ internal static class EventIds
     public const int GatewayBusy = 1020;
     public const int SessionBusy = 1021;
     public const int SessionAcksBusy = 1022;
+    public const int DigitalOceanAnswered = 1040;
+    public const int DigitalOceanNoAnswer = 1041;
+    public const int DigitalOceanNotRefreshed = 1042;
+    public const int DigitalOceanConnected = 1043;
+    public const int DigitalOceanDisconnected = 1044;
+    public const int DigitalOceanNotRevoked = 1045;
+    public const int DigitalOceanRefreshed = 1046;
+    public const int DigitalOceanBroken = 1047;
+    public const int DigitalOceanUnreadable = 1048;
+    public const int ServerIntent = 1060;
+    public const int ServerDroplet = 1061;
+    public const int ServerNotProvisioned = 1062;
+    public const int ServerActive = 1063;
+    public const int ServerTimeout = 1064;
+    public const int ServerNoAddress = 1065;
+    public const int ServerDeleting = 1066;
+    public const int ServerDropletDeleted = 1067;
+    public const int ServerDeletePending = 1068;
+    public const int ServerRemoved = 1069;
+    public const int ServerNotListed = 1070;
+    public const int CatalogNotLive = 1071;
 }

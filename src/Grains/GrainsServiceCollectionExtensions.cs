@@ -1,4 +1,8 @@
+using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Servers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -11,13 +15,17 @@ public static class GrainsServiceCollectionExtensions
 {
     /// <summary>
     /// Everything that the grains of this assembly need, gateways' tokens included. The host brings a
-    /// <see cref="Npgsql.NpgsqlDataSource"/>, configuration (sections <c>Gateways</c> and <c>GatewayTokens</c>) and logging.
+    /// <see cref="Npgsql.NpgsqlDataSource"/>, configuration (sections <c>Gateways</c>, <c>GatewayTokens</c> and <c>Provisioning</c>, and what
+    /// <see cref="DigitalOceanOptions"/> names) and logging.
     /// </summary>
     public static IServiceCollection AddChatcodeGrains(this IServiceCollection services)
     {
         services.AddGatewayTokens();
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateways").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.AddDigitalOcean();
+        services.AddOptions<ProvisioningOptions>().BindConfiguration("Provisioning").Configure<IConfiguration>(ProvisioningOptions.Read).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProvisioningOptions>, ProvisioningOptionsValidator>());
         return services;
     }
 
@@ -33,5 +41,15 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddSingleton<IGatewayTokens, GatewayTokens>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayTokensSchema>());
         return services;
+    }
+
+    private static void AddDigitalOcean(this IServiceCollection services)
+    {
+        services.AddOptions<DigitalOceanOptions>().Configure<IConfiguration>(DigitalOceanOptions.Read).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>());
+        services.TryAddSingleton<TokenVault>();
+        services.TryAddSingleton<DigitalOceanHttp>();
+        services.TryAddSingleton<IDigitalOceanOAuth, DigitalOceanOAuth>();
+        services.TryAddSingleton<IDigitalOceanApi, DigitalOceanApi>();
     }
 }

@@ -5,6 +5,7 @@ using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Chatcode.Grains.Tests;
 
@@ -28,5 +29,24 @@ internal static class TestEngine
         var grain = new GrainId(engine.Classes.Implementing(typeof(IGatewayGrain)), gateway.Value);
         engine.Directory.Deactivate(grain, new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "a test ends it"));
         return Task.CompletedTask;
+    }
+
+    /// <summary>How often a grain's reminder ticks.</summary>
+    public static async Task<TimeSpan> PeriodOf(string connectionString, string grainKey, string name)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("select period from inprocess_reminder where grain_key = $1 and name = $2");
+        command.Parameters.AddWithValue(grainKey);
+        command.Parameters.AddWithValue(name);
+        return (TimeSpan)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Names of a grain's reminders, in order.</summary>
+    public static async Task<string[]> RemindersOf(string connectionString, string grainKey)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("select coalesce(array_agg(name order by name), '{}') from inprocess_reminder where grain_key = $1");
+        command.Parameters.AddWithValue(grainKey);
+        return (string[])(await command.ExecuteScalarAsync())!;
     }
 }

@@ -4,6 +4,7 @@ using Chatcode.Engine.Orleans;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Orleans.Core.Internal;
 using Orleans.Hosting;
 
@@ -33,6 +34,25 @@ internal static class TestEngine
     /// <summary>Ends one activation while all else goes on.</summary>
     public static async Task DeactivateAsync(IGrainFactory grains, IServiceProvider services, GatewayId gateway) =>
         await grains.GetGrain<IGatewayGrain>(gateway.Value).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+
+    /// <summary>How often a grain's reminder ticks.</summary>
+    public static async Task<TimeSpan> PeriodOf(string connectionString, string grainKey, string name)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("select period from orleansreminderstable where grainid like '%/' || $1 and remindername = $2");
+        command.Parameters.AddWithValue(grainKey);
+        command.Parameters.AddWithValue(name);
+        return TimeSpan.FromMilliseconds((long)(await command.ExecuteScalarAsync())!);
+    }
+
+    /// <summary>Names of a grain's reminders, in order.</summary>
+    public static async Task<string[]> RemindersOf(string connectionString, string grainKey)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand("select coalesce(array_agg(remindername order by remindername), '{}') from orleansreminderstable where grainid like '%/' || $1");
+        command.Parameters.AddWithValue(grainKey);
+        return (string[])(await command.ExecuteScalarAsync())!;
+    }
 
     private static int FreePort()
     {

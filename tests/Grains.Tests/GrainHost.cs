@@ -14,18 +14,20 @@ public sealed class GrainHost : IAsyncDisposable
     /// <summary>32 bytes, base64.</summary>
     public const string TokenKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-    private readonly Dictionary<string, string?> _settings;
     private readonly TimeProvider _time;
     private IHost? _host;
 
     private GrainHost(TestDatabase database, Dictionary<string, string?> settings, TimeProvider time)
     {
         Database = database;
-        _settings = settings;
+        Settings = settings;
         _time = time;
     }
 
     public TestDatabase Database { get; }
+
+    /// <summary>Configuration; a change counts from the next start on.</summary>
+    public Dictionary<string, string?> Settings { get; }
 
     public LoggedWarnings Log { get; } = new();
 
@@ -41,6 +43,7 @@ public sealed class GrainHost : IAsyncDisposable
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         all["GatewayTokens:Key"] = TokenKey;
+        all.TryAdd("DIGITALOCEAN_TOKEN_KEYS", $"first:{TokenKey}");
         var host = new GrainHost(await TestDatabase.CreateAsync(), all, time ?? TimeProvider.System);
         await TestEngine.Prepare(host.Database.ConnectionString);
         await host.StartEngineAsync();
@@ -63,7 +66,7 @@ public sealed class GrainHost : IAsyncDisposable
     private async Task StartEngineAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole().AddProvider(Log);
         builder.Services.AddSingleton(_time);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(Database.ConnectionString));

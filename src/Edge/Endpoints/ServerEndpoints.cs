@@ -24,12 +24,13 @@ internal static class ServerEndpoints
         vps.MapGet("/{id}", Get).Produces<ServerView>().ProducesErrors(StatusCodes.Status404NotFound);
         vps.MapPatch("/{id}", Rename).Produces<ServerView>()
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        vps.MapDelete("/{id}", Delete).Produces(StatusCodes.Status204NoContent).ProducesErrors(StatusCodes.Status404NotFound);
+        vps.MapDelete("/{id}", Delete).Produces(StatusCodes.Status204NoContent).ProducesCloudErrors();
         vps.MapPost("/manual", CreateManual).Produces<ManualServerView>(StatusCodes.Status201Created)
             .ProducesErrors(StatusCodes.Status400BadRequest);
         vps.MapGet("/{id}/health", Health).Produces<ServerHealthView>().ProducesErrors(StatusCodes.Status404NotFound);
         vps.MapPost("/{id}/manual-command", RenewToken).Produces<ManualServerView>()
             .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        vps.MapRentedServers();
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, IGrainFactory grains, string? limit, string? cursor)
@@ -50,29 +51,29 @@ internal static class ServerEndpoints
     }
 
     private static Task<IResult> Get(ClaimsPrincipal user, IGrainFactory grains, string id) =>
-        Call(grains, id, server => server.Get(user.RequireUserId()), static result => Results.Ok(ServerView.From(result.Server!)));
+        ServerAnswers.Call(grains, id, server => server.Get(user.RequireUserId()), static result => Results.Ok(ServerView.From(result.Server!)));
 
     private static async Task<IResult> Rename(ClaimsPrincipal user, IGrainFactory grains, string id, RenameServer rename) =>
         ServerLabel.IsValid(rename.Label)
-            ? await Call(grains, id, server => server.Rename(user.RequireUserId(), rename.Label), static result => Results.Ok(ServerView.From(result.Server!))).ConfigureAwait(false)
-            : InvalidLabel();
+            ? await ServerAnswers.Call(grains, id, server => server.Rename(user.RequireUserId(), rename.Label), static result => Results.Ok(ServerView.From(result.Server!))).ConfigureAwait(false)
+            : ServerLabel.Refusal();
 
     private static Task<IResult> Delete(ClaimsPrincipal user, IGrainFactory grains, string id) =>
-        Call(grains, id, server => server.Delete(user.RequireUserId()), static _ => Results.NoContent());
+        ServerAnswers.Call(grains, id, server => server.Delete(user.RequireUserId()), static _ => Results.NoContent());
 
     private static async Task<IResult> CreateManual(
         HttpContext context, ClaimsPrincipal user, IGrainFactory grains, EdgeOptions options, CreateManualServer? create)
     {
         var label = create?.Label ?? ServerLabel.Default;
-        if (!ServerLabel.IsValid(label)) return InvalidLabel();
+        if (!ServerLabel.IsValid(label)) return ServerLabel.Refusal();
 
         var id = VpsId.New();
-        return await Call(grains, id.Value, server => server.CreateManual(user.RequireUserId(), label), result =>
+        return await ServerAnswers.Call(grains, id.Value, server => server.CreateManual(user.RequireUserId(), label), result =>
             Results.Created($"/vps/{id.Value}", Manual(context, options, result))).ConfigureAwait(false);
     }
 
     private static Task<IResult> RenewToken(HttpContext context, ClaimsPrincipal user, IGrainFactory grains, EdgeOptions options, string id) =>
-        Call(grains, id, server => server.RenewToken(user.RequireUserId()), result => Results.Ok(Manual(context, options, result)));
+        ServerAnswers.Call(grains, id, server => server.RenewToken(user.RequireUserId()), result => Results.Ok(Manual(context, options, result)));
 
     private static async Task<IResult> Health(ClaimsPrincipal user, IGrainFactory grains, string id)
     {
@@ -87,21 +88,6 @@ internal static class ServerEndpoints
         var url = GatewayAddress.ConnectUrl(context.Request, options);
         return new ManualServerView(gateway, result.Token!, url, GatewayAddress.Install(url, gateway, result.Token!), ServerView.From(result.Server));
     }
-
-    private static async Task<IResult> Call(IGrainFactory grains, string id, Func<IServerGrain, Task<ServerResult>> call, Func<ServerResult, IResult> ok)
-    {
-        if (!VpsId.TryParse(id, out var vps)) return ApiResults.NotFound("server");
-        var result = await call(grains.GetGrain<IServerGrain>(vps.Value)).ConfigureAwait(false);
-        return result.Outcome switch
-        {
-            ServerOutcome.Ok => ok(result),
-            ServerOutcome.NotFound => ApiResults.NotFound("server"),
-            ServerOutcome.GatewayConnected => ApiResults.Error(StatusCodes.Status409Conflict, "gateway_connected", "the gateway is connected; stop it before it gets a new token"),
-            _ => throw new InvalidOperationException($"unknown outcome {result.Outcome}"),
-        };
-    }
-
-    private static IResult InvalidLabel() => ApiResults.BadRequest("invalid_label", "label must be 1 to 64 letters, digits, spaces, or any of . _ -");
 }
 
 /// <summary>A new label.</summary>

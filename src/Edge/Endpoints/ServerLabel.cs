@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Chatcode.Edge.Http;
 
 namespace Chatcode.Edge.Endpoints;
 
@@ -11,6 +12,8 @@ internal static class ServerLabel
     private const int MaxLength = 64;
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._ -");
+
+    public static IResult Refusal() => ApiResults.BadRequest("invalid_label", "label must be 1 to 64 letters, digits, spaces, or any of . _ -");
 
     public static bool IsValid([NotNullWhen(true)] string? label) =>
         label is { Length: > 0 and <= MaxLength } && !label.AsSpan().ContainsAnyExcept(Allowed) && !string.IsNullOrWhiteSpace(label);

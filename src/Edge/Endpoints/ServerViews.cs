@@ -24,6 +24,7 @@ internal sealed record ServerView
     public required bool GatewayConnected { get; init; }
     public required string? GatewayVersion { get; init; }
     public required string? GatewayOs { get; init; }
+    public required ServerProblemView? Problem { get; init; }
 
     public static ServerView From(ServerRecord server) => new()
     {
@@ -41,15 +42,7 @@ internal sealed record ServerView
         Size = server.Size,
         Image = server.Image,
         Ipv4 = server.Ipv4,
-        Status = server.Status switch
-        {
-            ServerStatus.Provisioning => "provisioning",
-            ServerStatus.ProvisioningTimeout => "provisioning_timeout",
-            ServerStatus.Active => "active",
-            ServerStatus.Off => "off",
-            ServerStatus.Deleting => "deleting",
-            _ => throw new InvalidOperationException($"unknown status {server.Status}"),
-        },
+        Status = StatusOf(server.Status),
         CreatedAt = server.CreatedAt.ToUnixTimeSeconds(),
         UpdatedAt = server.UpdatedAt.ToUnixTimeSeconds(),
         ProvisioningDeadlineAt = server.ProvisioningDeadlineAt?.ToUnixTimeSeconds(),
@@ -57,6 +50,17 @@ internal sealed record ServerView
         GatewayConnected = server.Presence.Connected,
         GatewayVersion = server.Presence.Version,
         GatewayOs = server.Presence.Os,
+        Problem = server.Problem is { } problem ? new ServerProblemView(problem.Code, problem.Message) : null,
+    };
+
+    public static string StatusOf(ServerStatus status) => status switch
+    {
+        ServerStatus.Provisioning => "provisioning",
+        ServerStatus.ProvisioningTimeout => "provisioning_timeout",
+        ServerStatus.Active => "active",
+        ServerStatus.Off => "off",
+        ServerStatus.Deleting => "deleting",
+        _ => throw new InvalidOperationException($"unknown status {status}"),
     };
 }
 
@@ -70,6 +74,15 @@ internal sealed record ServerHealthView(bool Connected, long? Since, JsonElement
         report.Presence.Connected,
         report.Presence.Since?.ToUnixTimeSeconds(),
         report.Health is { } health ? JsonElement.Parse(health) : null);
+}
+
+/// <summary>What last went wrong with a server's machine and is not mended yet.</summary>
+internal sealed record ServerProblemView(string Code, string Error);
+
+/// <summary>A server that is being made, with its status once more.</summary>
+internal sealed record CreatedServerView(string Status, ServerView Vps)
+{
+    public static CreatedServerView From(ServerRecord server) => new(ServerView.StatusOf(server.Status), ServerView.From(server));
 }
 
 /// <summary>A stretch of the server list; <paramref name="NextCursor"/> is null at its end.</summary>

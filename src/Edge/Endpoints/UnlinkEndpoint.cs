@@ -11,7 +11,7 @@ internal static class UnlinkEndpoint
 {
     public static void MapUnlink(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/gw/unlink/{id}", Unlink).WithTags("Servers").Produces(StatusCodes.Status204NoContent)
-            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests);
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests);
 
     private static async Task<IResult> Unlink(HttpContext context, string id, GatewayAuthentication authentication, IGrainFactory grains)
     {
@@ -20,7 +20,6 @@ internal static class UnlinkEndpoint
 
         var registration = await grains.GetGrain<IGatewayGrain>(gateway.Value).GetRegistration().ConfigureAwait(false);
         if (registration is null) return ApiResults.NotFound("gateway");
-        await grains.GetGrain<IServerGrain>(registration.Vps.Value).Delete(registration.User).ConfigureAwait(false);
-        return Results.NoContent();
+        return await ServerAnswers.Call(grains, registration.Vps.Value, server => server.Unlink(registration.User), static _ => Results.NoContent()).ConfigureAwait(false);
     }
 }

@@ -85,6 +85,18 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         });
     }
 
+    public Task CloseLink(string reason)
+    {
+        if (_link is { } link)
+        {
+            CloseGatewaySocket(link, CloseCodes.GoingAway, reason);
+            DropLink();
+            PumpEdges();
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async Task Unregister()
     {
         // Before anything else, so that no new connection is taken and the server, which is going, is told nothing.

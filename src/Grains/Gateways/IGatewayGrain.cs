@@ -13,6 +13,10 @@ public interface IGatewayGrain : IGrainWithStringKey
     [Alias("Register")]
     Task Register(GatewayRegistration registration);
 
+    /// <summary>Closes the gateway's link with 1001; everything else stays. Its token has been revoked, or it comes back.</summary>
+    [Alias("CloseLink")]
+    Task CloseLink(string reason);
+
     /// <summary>The server was removed: closes the link with 1001, tells viewers, and clears all state.</summary>
     [Alias("Unregister")]
     Task Unregister();

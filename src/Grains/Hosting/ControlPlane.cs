@@ -1,3 +1,4 @@
+using Chatcode.Grains.DigitalOcean;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +14,7 @@ public static class ControlPlane
 {
     private const string TokenKeyFile = "gateway-token.key";
     private const int TokenKeyLength = 32;
+    private const string DigitalOceanKeyFile = "digitalocean-token.key";
 
     /// <summary>
     /// Reads <c>DATABASE_URL</c> and <c>DATA_DIR</c>, claims the data for the engine, and registers
@@ -26,7 +28,10 @@ public static class ControlPlane
         var data = DataDirectory.Open(builder.Configuration[DataDirectory.Setting]);
         data.ClaimFor(engine);
         builder.Configuration.AddInMemoryCollection(
-            [new("GatewayTokens:Key", Convert.ToBase64String(data.Key(TokenKeyFile, TokenKeyLength)))]);
+        [
+            new("GatewayTokens:Key", Convert.ToBase64String(data.Key(TokenKeyFile, TokenKeyLength))),
+            new(DigitalOceanOptions.DataDirectoryKeySetting, Convert.ToBase64String(data.Key(DigitalOceanKeyFile, TokenKeys.KeyLength))),
+        ]);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(data);

@@ -1,9 +1,13 @@
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
+using Orleans.Concurrency;
 
 namespace Chatcode.Grains.Servers;
 
-/// <summary>One server (VPS). The key is the <see cref="VpsId"/>. Every call that carries a user is refused for another user's server.</summary>
+/// <summary>
+/// One server (VPS). The key is the <see cref="VpsId"/>. Every call that carries a user is refused for another user's server.
+/// Calls that wait for DigitalOcean go one after another; what a person's page and a gateway's hello need runs beside them.
+/// </summary>
 [Alias("chatcode.IServerGrain")]
 public interface IServerGrain : IGrainWithStringKey
 {
@@ -14,129 +18,45 @@ public interface IServerGrain : IGrainWithStringKey
     [Alias("CreateManual")]
     Task<ServerResult> CreateManual(UserId user, string label);
 
+    /// <summary>
+    /// Rents this server at DigitalOcean: intent first, then the droplet. Idempotent: a call that finds the intent goes on with
+    /// it. When DigitalOcean refuses, nothing stays; when it cannot be reached, the intent does, and a reminder completes it.
+    /// </summary>
+    [Alias("Create"), ResponseTimeout("00:02:00")]
+    Task<ServerResult> Create(UserId user, NewServer server);
+
     /// <summary>The server, with what is true now about its gateway.</summary>
-    [Alias("Get")]
+    [Alias("Get"), AlwaysInterleave]
     Task<ServerResult> Get(UserId user);
 
     /// <summary>Changes the label. The caller has checked its form.</summary>
-    [Alias("Rename")]
+    [Alias("Rename"), AlwaysInterleave]
     Task<ServerResult> Rename(UserId user, string label);
 
-    /// <summary>A new token for a gateway that is not connected; the old one dies.</summary>
-    [Alias("RenewToken")]
+    /// <summary>A new token for a gateway that is not connected; the old one dies. Not while a rented server is made: its machine has the old one.</summary>
+    [Alias("RenewToken"), ResponseTimeout("00:02:00")]
     Task<ServerResult> RenewToken(UserId user);
 
-    /// <summary>Removes a server: its gateway is unlinked (1001), then its records go. Manual servers only, until provisioning exists.</summary>
-    [Alias("Delete")]
+    /// <summary>Switches a rented machine on or off.</summary>
+    [Alias("SwitchPower"), ResponseTimeout("00:02:00")]
+    Task<ServerResult> SwitchPower(UserId user, bool on);
+
+    /// <summary>After a provisioning timeout: deletes what there is at DigitalOcean and makes it anew.</summary>
+    [Alias("Retry"), ResponseTimeout("00:02:00")]
+    Task<ServerResult> Retry(UserId user);
+
+    /// <summary>
+    /// Removes a server: its gateway's link is closed (1001), its machine is deleted at DigitalOcean, and only then its records go.
+    /// What cannot be done now, a reminder does (<see cref="ServerOutcome.DeletePending"/>).
+    /// </summary>
+    [Alias("Delete"), ResponseTimeout("00:02:00")]
     Task<ServerResult> Delete(UserId user);
 
+    /// <summary>The daemon's own uninstall: removes a server that the person brought. A rented one is not given back by what runs on it.</summary>
+    [Alias("Unlink"), ResponseTimeout("00:02:00")]
+    Task<ServerResult> Unlink(UserId user);
+
     /// <summary>From the gateway's grain: its link came or went. A first link makes the server active.</summary>
-    [Alias("GatewayChanged")]
+    [Alias("GatewayChanged"), AlwaysInterleave]
     Task GatewayChanged(GatewayPresence presence);
-}
-
-/// <summary>Who made the machine.</summary>
-public enum ServerProvider
-{
-    /// <summary>The person brought it.</summary>
-    Manual,
-
-    /// <summary>Rented at DigitalOcean.</summary>
-    DigitalOcean,
-}
-
-/// <summary>Where a server is in its life.</summary>
-public enum ServerStatus
-{
-    /// <summary>Waiting for the gateway's first hello.</summary>
-    Provisioning,
-
-    /// <summary>No hello within the deadline; a late one still makes it active.</summary>
-    ProvisioningTimeout,
-
-    /// <summary>Its gateway has said hello.</summary>
-    Active,
-
-    /// <summary>Powered off.</summary>
-    Off,
-
-    /// <summary>Being destroyed.</summary>
-    Deleting,
-}
-
-/// <summary>One server as the API shows it.</summary>
-[GenerateSerializer, Immutable, Alias("chatcode.ServerRecord")]
-public sealed record ServerRecord
-{
-    /// <summary>Its id.</summary>
-    [Id(0)] public required VpsId Id { get; init; }
-
-    /// <summary>Its owner.</summary>
-    [Id(1)] public required UserId User { get; init; }
-
-    /// <summary>Its gateway.</summary>
-    [Id(2)] public required GatewayId Gateway { get; init; }
-
-    /// <summary>Who made the machine.</summary>
-    [Id(3)] public required ServerProvider Provider { get; init; }
-
-    /// <summary>1–64 of <c>A-Za-z0-9._ -</c>.</summary>
-    [Id(4)] public required string Label { get; init; }
-
-    /// <summary>Where it is in its life.</summary>
-    [Id(5)] public required ServerStatus Status { get; init; }
-
-    /// <summary>When it was asked for.</summary>
-    [Id(6)] public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When anything of it last changed.</summary>
-    [Id(7)] public required DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>What is known of the gateway; its Connected is true only while a link lives.</summary>
-    [Id(8)] public required GatewayPresence Presence { get; init; }
-
-    /// <summary>The droplet at DigitalOcean; 0 for manual.</summary>
-    [Id(9)] public long DropletId { get; init; }
-
-    /// <summary>Slug; empty for manual.</summary>
-    [Id(10)] public string Region { get; init; } = "";
-
-    /// <summary>Slug; empty for manual.</summary>
-    [Id(11)] public string Size { get; init; } = "";
-
-    /// <summary>Slug; empty for manual.</summary>
-    [Id(12)] public string Image { get; init; } = "";
-
-    /// <summary>Public address; null until known.</summary>
-    [Id(13)] public string? Ipv4 { get; init; }
-
-    /// <summary>When provisioning times out; null when there is no deadline.</summary>
-    [Id(14)] public DateTimeOffset? ProvisioningDeadlineAt { get; init; }
-}
-
-/// <summary>What became of a call about a server.</summary>
-public enum ServerOutcome
-{
-    /// <summary>Done.</summary>
-    Ok,
-
-    /// <summary>No such server, or not this user's (404).</summary>
-    NotFound,
-
-    /// <summary>The gateway is connected, which the call does not allow (409).</summary>
-    GatewayConnected,
-}
-
-/// <summary>Answer to every call about a server.</summary>
-[GenerateSerializer, Immutable, Alias("chatcode.ServerResult")]
-public sealed record ServerResult
-{
-    /// <summary>What became of it.</summary>
-    [Id(0)] public required ServerOutcome Outcome { get; init; }
-
-    /// <summary>The server as it is now.</summary>
-    [Id(1)] public ServerRecord? Server { get; init; }
-
-    /// <summary>The gateway's new token, from the calls that make one; shown once, kept nowhere.</summary>
-    [Id(2)] public string? Token { get; init; }
 }

@@ -1,56 +1,56 @@
+using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
 using Chatcode.Grains.Users;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Chatcode.Grains.Servers;
 
 /// <summary>
-/// One server. Not reentrant: its calls are rare and one after another keeps their order of writes. What it calls (user,
-/// list page, gateway) never waits for it.
+/// One server. Not reentrant: what it does at DigitalOcean takes seconds, and goes one after another. Reading, renaming and the
+/// gateway's news run beside that, so after every await the state is looked at again. What it calls (user, list page, gateway,
+/// account) never waits for it. Parts by concern: .Manual brought servers, .Provisioning and .Droplets rented ones, .Power,
+/// .Deletion, .Reminders what time brings.
 /// </summary>
-internal sealed class ServerGrain : Grain, IServerGrain
+internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
 {
     private readonly StateWriter<ServerState> _state;
     private readonly IGatewayTokens _tokens;
+    private readonly IDigitalOceanApi _api;
+    private readonly ProvisioningOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger<ServerGrain> _log;
+    private Task _listing = Task.CompletedTask;
     private VpsId _id;
 
-    public ServerGrain([PersistentState("server")] IPersistentState<ServerState> state, IGatewayTokens tokens, TimeProvider time)
+    public ServerGrain(
+        [PersistentState("server")] IPersistentState<ServerState> state,
+        IGatewayTokens tokens,
+        IDigitalOceanApi api,
+        IOptions<ProvisioningOptions> options,
+        TimeProvider time,
+        ILogger<ServerGrain> log)
     {
         _state = new StateWriter<ServerState>(state);
-        _tokens = tokens;
-        _time = time;
+        (_tokens, _api, _options, _time, _log) = (tokens, api, options.Value, time, log);
     }
 
     private ServerRecord? Server => _state.State.Server;
 
+    private ServerMachine? Machine => _state.State.Machine;
+
+    private DateTimeOffset Now => _time.GetUtcNow();
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = VpsId.Parse(this.GetPrimaryKeyString());
+
+        // An activation before this one may have ended between its own record and the list's copy.
+        if (Server is not null) _ = ListAgain();
         return Task.CompletedTask;
-    }
-
-    public async Task<ServerResult> CreateManual(UserId user, string label)
-    {
-        if (Server is { } existing && existing.User != user) return NotFound;
-        if (Server is null)
-        {
-            // The intent first: whatever fails below is made up for by the same call again, or seen in the list and deleted.
-            var page = await GrainFactory.GetGrain<IUserGrain>(user.Value).ReserveServerPlace(_id);
-            var made = NewManual(user, label);
-            await _state.Save(state =>
-            {
-                state.Server = made;
-                state.Page = page;
-            });
-        }
-
-        var server = Server!;
-        await List(server.User).Put(server);
-        await Gateway(server).Register(new GatewayRegistration { Vps = _id, User = user });
-        var token = await _tokens.Issue(server.Gateway, CancellationToken.None);
-        return await Result(server, token);
     }
 
     public async Task<ServerResult> Get(UserId user) => Server is { } server && server.User == user ? await Result(server) : NotFound;
@@ -58,13 +58,17 @@ internal sealed class ServerGrain : Grain, IServerGrain
     public async Task<ServerResult> Rename(UserId user, string label)
     {
         if (Server is not { } server || server.User != user) return NotFound;
+        if (server.Status is ServerStatus.Deleting) return Wrong(server);
         await Change(server => server with { Label = label });
-        return await Result(Server!);
+        return Server is { } renamed ? await Result(renamed) : NotFound;
     }
 
     public async Task<ServerResult> RenewToken(UserId user)
     {
         if (Server is not { } server || server.User != user || server.Status == ServerStatus.Deleting) return NotFound;
+
+        // The machine that is being made has the token of now.
+        if (Machine is not null && server.Status is ServerStatus.Provisioning) return Wrong(server);
         var presence = await Gateway(server).GetPresence();
         if (presence.Connected) return new ServerResult { Outcome = ServerOutcome.GatewayConnected, Server = server with { Presence = presence } };
 
@@ -73,55 +77,57 @@ internal sealed class ServerGrain : Grain, IServerGrain
         return await Result(server, await _tokens.Issue(server.Gateway, CancellationToken.None));
     }
 
-    public async Task<ServerResult> Delete(UserId user)
-    {
-        if (Server is not { } server || server.User != user) return NotFound;
-        await Change(server => server with { Status = ServerStatus.Deleting });
-
-        // The token first: the daemon tries to come back as soon as its link is closed.
-        await _tokens.Revoke(server.Gateway, CancellationToken.None);
-        await Gateway(server).Unregister();
-        await List(user).Remove(_id);
-        await _state.Clear();
-        DeactivateOnIdle();
-        return new ServerResult { Outcome = ServerOutcome.Ok };
-    }
-
     public async Task GatewayChanged(GatewayPresence presence)
     {
         if (Server is not { } server) return;
-        if (presence.Connected && server.Status is ServerStatus.Provisioning or ServerStatus.ProvisioningTimeout)
+        if (presence.Connected && IsNews(server))
         {
-            await Change(server => server with { Status = ServerStatus.Active, Presence = presence });
+            await Change(
+                server => server with { Status = ServerStatus.Active, Presence = presence, ProvisioningDeadlineAt = null, Problem = null },
+                when: IsNews);
+            LogActive(_id, server.Gateway);
         }
 
         await List(server.User).PutPresence(_id, presence);
+
+        bool IsNews(ServerRecord known) =>
+            known.Status is ServerStatus.Provisioning or ServerStatus.ProvisioningTimeout or ServerStatus.Off
+            && (Machine is null || presence.Since > Machine.HelloCountsFrom);
     }
 
     private static ServerResult NotFound => new() { Outcome = ServerOutcome.NotFound };
 
-    private ServerRecord NewManual(UserId user, string label)
+    private static ServerResult Wrong(ServerRecord server) => new() { Outcome = ServerOutcome.WrongStatus, Server = server };
+
+    private async Task Change(Func<ServerRecord, ServerRecord> change, Func<ServerRecord, bool>? when = null)
     {
-        var now = _time.GetUtcNow();
-        return new ServerRecord
-        {
-            Id = _id,
-            User = user,
-            Gateway = GatewayId.New(),
-            Provider = ServerProvider.Manual,
-            Label = label,
-            Status = ServerStatus.Provisioning,
-            CreatedAt = now,
-            UpdatedAt = now,
-            Presence = new GatewayPresence { Connected = false },
-        };
+        var now = Now;
+        await _state.Save(state => state.Server = state.Server is { } server && (when is null || when(server)) ? change(server) with { UpdatedAt = now } : state.Server);
+        await PutInList();
     }
 
-    private async Task Change(Func<ServerRecord, ServerRecord> change)
+    /// <summary>Copies the record to the owner's list: one call at a time, each with the newest, so that an old one never comes last.</summary>
+    private Task PutInList()
     {
-        var now = _time.GetUtcNow();
-        await _state.Save(state => state.Server = state.Server is { } server ? change(server) with { UpdatedAt = now } : null);
-        if (Server is { } changed) await List(changed.User).Put(changed);
+        return _listing = Put(_listing);
+
+        async Task Put(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            if (Server is { } server) await List(server.User).Put(server);
+        }
+    }
+
+    private async Task ListAgain()
+    {
+        try
+        {
+            await PutInList();
+        }
+        catch (Exception exception)
+        {
+            LogNotListed(_id, exception);
+        }
     }
 
     private async Task<ServerResult> Result(ServerRecord server, string? token = null) => new()

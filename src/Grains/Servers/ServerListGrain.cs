@@ -35,6 +35,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     public Task Put(ServerRecord server)
     {
         // A record carries the presence of its last write; what was told since is newer.
+        if (!_state.IsDirty && _state.State.Servers.Find(known => known.Id == server.Id) is { } same && same == server with { Presence = Merge(same.Presence, server.Presence) }) return Task.CompletedTask;
         return _state.Save(state =>
         {
             var index = state.Servers.FindIndex(known => known.Id == server.Id);

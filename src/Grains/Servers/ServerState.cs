@@ -9,6 +9,9 @@ public sealed class ServerState
 
     /// <summary>The page of its owner's list that it is on, see <see cref="IServerListGrain"/>.</summary>
     [Id(1)] public int Page { get; set; }
+
+    /// <summary>The machine at DigitalOcean; null for a server that the person brings.</summary>
+    [Id(2)] public ServerMachine? Machine { get; set; }
 }
 
 /// <summary>What outlives a list page's activation.</summary>

@@ -23,6 +23,11 @@ public sealed class ApiTests(SharedStandalone shared)
         { "POST", "/vps/manual" },
         { "GET", "/vps/vps-x/health" },
         { "POST", "/vps/vps-x/manual-command" },
+        { "GET", "/vps/options" },
+        { "POST", "/vps" },
+        { "POST", "/vps/vps-x/power-on" },
+        { "POST", "/vps/vps-x/power-off" },
+        { "POST", "/vps/vps-x/retry" },
         { "GET", "/vps/vps-x/sessions" },
         { "POST", "/vps/vps-x/sessions" },
         { "PATCH", "/vps/vps-x/sessions/ses-x" },
@@ -100,7 +105,7 @@ public sealed class ApiTests(SharedStandalone shared)
         string[] members =
         [
             "created_at", "droplet_id", "gateway_connected", "gateway_id", "gateway_os", "gateway_version", "id", "image", "ipv4", "label",
-            "provider", "provisioning_deadline_at", "region", "size", "status", "updated_at", "user_id",
+            "problem", "provider", "provisioning_deadline_at", "region", "size", "status", "updated_at", "user_id",
         ];
         Assert.Equal(members, vps.EnumerateObject().Select(static member => member.Name).Order());
         Assert.Equal("manual", vps.GetProperty("provider").GetString());
