@@ -4,6 +4,7 @@ using Chatcode.Edge.Http;
 using Chatcode.Edge.SignIn;
 using Chatcode.Edge.SignIn.Cookies;
 using Chatcode.Edge.SignIn.MagicLinks;
+using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.Users;
 
 namespace Chatcode.Edge.Endpoints;
@@ -15,8 +16,8 @@ internal static class AuthEndpoints
     {
         var auth = routes.MapGroup("/auth").WithTags("Sign-in");
 
-        auth.MapGet("/me", Me).RequireAuthorization()
-            .Produces<Account>().ProducesErrors(StatusCodes.Status401Unauthorized);
+        auth.MapGet("/me", GetMe).RequireAuthorization()
+            .Produces<Me>().ProducesErrors(StatusCodes.Status401Unauthorized);
         auth.MapGet("/methods", Methods).Produces<SignInMethods>();
         auth.MapPost("/logout", Logout).Produces(StatusCodes.Status204NoContent)
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized);
@@ -25,12 +26,18 @@ internal static class AuthEndpoints
             .ProducesErrors(StatusCodes.Status404NotFound);
         auth.MapEmail();
         auth.MapProviders();
+        auth.MapDigitalOcean();
     }
 
-    private static async Task<IResult> Me(ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<IResult> GetMe(ClaimsPrincipal user, IGrainFactory grains)
     {
-        var profile = await grains.GetGrain<IUserGrain>(user.RequireUserId().Value).Get().ConfigureAwait(false);
-        return profile is null ? ApiResults.NotFound("account") : Results.Ok(Account.From(profile));
+        var id = user.RequireUserId();
+        var asked = grains.GetGrain<IDigitalOceanAccountGrain>(id.Value).Get();
+        var profile = await grains.GetGrain<IUserGrain>(id.Value).Get().ConfigureAwait(false);
+        var connection = await asked.ConfigureAwait(false);
+        return profile is null
+            ? ApiResults.NotFound("account")
+            : Results.Ok(new Me(id.Value, profile.Email, profile.Providers, new DigitalOceanView(connection.Connected, connection.Broken, connection.Email)));
     }
 
     private static IResult Methods(EdgeOptions options, MagicLinkMail mail) => Results.Ok(new SignInMethods(
@@ -81,6 +88,14 @@ internal sealed record DevLoginRequest(string? User, string? Name, string? Email
 
 /// <summary>Ways in, and what can be connected, that are configured on this server.</summary>
 internal sealed record SignInMethods(bool Email, bool Google, bool Github, bool Digitalocean, bool Dev);
+
+/// <summary>Who is signed in.</summary>
+internal sealed record Me(string UserId, string Email, string[] Providers, DigitalOceanView Digitalocean);
+
+/// <summary>A person's connection to DigitalOcean.</summary>
+/// <param name="Broken">DigitalOcean refused to go on; it has to be connected again.</param>
+/// <param name="Email">Of the account there; null when not connected.</param>
+internal sealed record DigitalOceanView(bool Connected, bool Broken, string? Email);
 
 /// <summary>A person's account.</summary>
 internal sealed record Account(string UserId, string Email, string[] Providers)

@@ -11,7 +11,8 @@ internal sealed partial class OriginCheck(RequestDelegate next, Origins origins,
             return next(context);
         }
 
-        LogRefused(method, context.Request.Path);
+        // As it was sent, escaped: decoded, it may hold line breaks.
+        LogRefused(method, context.Request.Path.ToUriComponent());
         return Refusal().ExecuteAsync(context);
     }
 

@@ -88,8 +88,11 @@ public sealed class RunningStandalone : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        await StartAsync();
+        await StartAgainAsync();
     }
+
+    /// <summary>The second half of a restart.</summary>
+    public Task StartAgainAsync() => StartAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -28,16 +28,21 @@ internal static class SignInLimiter
     // The window slides in so many steps: a caller has its next try before the whole hour is over.
     private const int Segments = 6;
 
+    private static readonly TimeSpan MailWindow = TimeSpan.FromHours(1);
+    private static readonly TimeSpan StepWindow = TimeSpan.FromMinutes(1);
+
     public static void AddSignInLimiter(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = static (rejected, _) =>
         {
-            if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)) SetRetryAfter(rejected.HttpContext.Response, wait);
+            // A sliding window does not say; nothing is free before its next step.
+            var policy = rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+            SetRetryAfter(rejected.HttpContext.Response, (policy == Mails ? MailWindow : StepWindow) / Segments);
             return ValueTask.CompletedTask;
         };
-        limiter.AddPolicy(Mails, static context => Window(context, TimeSpan.FromHours(1), static limits => limits.MailsPerHour));
-        limiter.AddPolicy(Steps, static context => Window(context, TimeSpan.FromMinutes(1), static limits => limits.StepsPerMinute));
+        limiter.AddPolicy(Mails, static context => Window(context, MailWindow, static limits => limits.MailsPerHour));
+        limiter.AddPolicy(Steps, static context => Window(context, StepWindow, static limits => limits.StepsPerMinute));
     });
 
     /// <summary>Sets <c>Retry-After</c>, in whole seconds, at least one.</summary>

@@ -11,8 +11,8 @@ namespace Chatcode.Edge.SignIn.OAuth;
 
 /// <summary>GitHub: the account's number, and its primary address if it is verified.</summary>
 internal sealed class GitHubHandler(
-    IOptionsMonitor<OAuthOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies, EdgeOptions edge)
-    : IdentityHandler(options, loggers, encoder, grains, cookies)
+    IOptionsMonitor<OAuthOptions> options, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies, EdgeOptions edge)
+    : IdentityHandler(options, encoder, grains, cookies)
 {
     protected override async Task<ExternalPerson> IdentifyAsync(OAuthTokenResponse tokens)
     {

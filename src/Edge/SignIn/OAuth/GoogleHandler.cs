@@ -9,8 +9,8 @@ namespace Chatcode.Edge.SignIn.OAuth;
 
 /// <summary>Google, by OpenID Connect's userinfo.</summary>
 internal sealed class GoogleHandler(
-    IOptionsMonitor<OAuthOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies)
-    : IdentityHandler(options, loggers, encoder, grains, cookies)
+    IOptionsMonitor<OAuthOptions> options, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies)
+    : IdentityHandler(options, encoder, grains, cookies)
 {
     protected override async Task<ExternalPerson> IdentifyAsync(OAuthTokenResponse tokens)
     {

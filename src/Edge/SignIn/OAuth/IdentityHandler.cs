@@ -9,8 +9,8 @@ namespace Chatcode.Edge.SignIn.OAuth;
 
 /// <summary>A provider who says who somebody is: the flow signs in, or ties the account there to the one here.</summary>
 internal abstract class IdentityHandler(
-    IOptionsMonitor<OAuthOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies)
-    : ProviderHandler(options, loggers, encoder)
+    IOptionsMonitor<OAuthOptions> options, UrlEncoder encoder, IGrainFactory grains, CookieSignIn cookies)
+    : ProviderHandler(options, encoder)
 {
     /// <summary>Asks the provider.</summary>
     protected abstract Task<ExternalPerson> IdentifyAsync(OAuthTokenResponse tokens);

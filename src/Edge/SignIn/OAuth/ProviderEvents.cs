@@ -13,7 +13,7 @@ internal sealed partial class ProviderEvents : OAuthEvents
     {
         // The handler has done what the flow was for.
         context.HandleResponse();
-        context.Response.Redirect(context.Properties?.RedirectUri ?? "/");
+        context.Response.Redirect(context.ReturnUri ?? "/");
         return Task.CompletedTask;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chatcode.Grains.Ids;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Chatcode.Edge.SignIn.OAuth;
@@ -12,8 +13,9 @@ namespace Chatcode.Edge.SignIn.OAuth;
 /// ASP.NET Core's OAuth handler, with flows bound to the person who started them, and an end of our own: what is signed in
 /// is not the provider's claims but an account here.
 /// </summary>
-internal abstract class ProviderHandler(IOptionsMonitor<OAuthOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-    : OAuthHandler<OAuthOptions>(options, loggers, encoder)
+// No logger for the framework's part: it repeats what strangers say as they said it. ProviderEvents logs what there is to know.
+internal abstract class ProviderHandler(IOptionsMonitor<OAuthOptions> options, UrlEncoder encoder)
+    : OAuthHandler<OAuthOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     /// <summary>Does what the flow was for.</summary>
     /// <param name="connecting">Who connects an account; null for somebody who signs in.</param>

@@ -45,6 +45,17 @@ internal static class Providers
             });
         }
 
+        if (options.DigitalOcean is { } digitalOcean)
+        {
+            authentication.AddProvider<DigitalOceanHandler>(DigitalOceanHandler.Provider, digitalOcean, oauth =>
+            {
+                oauth.AuthorizationEndpoint = ProviderAddress.Below(options.DigitalOceanOAuthUrl, "v1/oauth/authorize").AbsoluteUri;
+                oauth.TokenEndpoint = ProviderAddress.Below(options.DigitalOceanOAuthUrl, "v1/oauth/token").AbsoluteUri;
+                oauth.Scope.Add("read");
+                oauth.Scope.Add("write");
+            });
+        }
+
         return authentication;
     }
 

@@ -1,0 +1,51 @@
+using System.Net;
+using Chatcode.Edge.Tests.SignIn;
+
+namespace Chatcode.Edge.Tests.Security;
+
+/// <summary>Whose word on the caller's address counts.</summary>
+public sealed class ClientAddressTests
+{
+    private const int Limit = 20;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("10.0.0.0/8")]
+    public async Task HeadersOfStrangers_DoNotCount(string? trusted)
+    {
+        await using var scene = await SignInScene.StartAsync(standalone => standalone.Overrides["TRUSTED_PROXIES"] = trusted);
+        for (var i = 0; i < Limit; i++) Assert.Equal(HttpStatusCode.OK, await AskAsync(scene));
+        // Each from an address of its own, as it says.
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(scene));
+        using var visitor = scene.Visit();
+        using var login = await visitor.PostAsync("/auth/dev/login", new { user = "ada" }, ("X-Forwarded-Proto", "https"));
+        Assert.DoesNotContain("secure", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task OneNetworkOfIPv6_IsOneCaller()
+    {
+        await using var scene = await SignInScene.StartAsync();
+        for (var i = 0; i < Limit; i++) Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, $"2001:db8::{i + 1:x}"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(scene, "2001:db8::ffff"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, "2001:db8:0:1::1"));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("203.0.113.9, nonsense")]
+    [InlineData("")]
+    [InlineData("203.0.113.9:99999")]
+    public async Task HeaderThatIsNone_ChangesNothing(string header)
+    {
+        await using var scene = await SignInScene.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, header));
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(SignInScene scene, string? address = null)
+    {
+        using var visitor = scene.Visit(address);
+        using var answer = await visitor.PostAsync("/auth/email/start", new { email = SignInScene.NewEmail() });
+        return answer.StatusCode;
+    }
+}
