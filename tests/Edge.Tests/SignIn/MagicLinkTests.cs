@@ -238,6 +238,20 @@ public sealed class MagicLinkTests(SignInScene scene)
         await scene.AskForLinkAsync(other, SignInScene.NewEmail());
     }
 
+    [Fact]
+    public async Task CallerWhoTriesWithoutEnd_Is429_AtEveryStep()
+    {
+        // How many that are is only sure from below: on a slow machine some are forgotten meanwhile.
+        const int Limit = 120;
+        using var busy = scene.Visit();
+        Assert.InRange(await TriesUntilRefusedAsync(busy, "/auth/email/verify?token=x"), Limit, int.MaxValue);
+        foreach (var path in (string[])["/auth/google/start", "/auth/google/callback?state=x", "/auth/do/callback?state=x"]) await TriesUntilRefusedAsync(busy, path);
+
+        using var other = scene.Visit();
+        using var answered = await other.GetAsync("/auth/google/start");
+        Assert.Equal(HttpStatusCode.Found, answered.StatusCode);
+    }
+
     [Theory]
     [InlineData(SmtpStage.Greeting, "421 busy", 503, "mail_failed")]
     [InlineData(SmtpStage.Greeting, null, 503, "mail_failed")]
@@ -277,6 +291,20 @@ public sealed class MagicLinkTests(SignInScene scene)
         Assert.Equal(scene.Standalone.Address.Authority, link.Authority);
         Assert.Contains(link.AbsoluteUri, mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(link.AbsoluteUri, string.Join('\n', scene.Standalone.Warnings.All), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> TriesUntilRefusedAsync(Visitor visitor, string path)
+    {
+        for (var tries = 0; tries < 10_000; tries++)
+        {
+            using var answer = await visitor.GetAsync(path);
+            if (answer.StatusCode is HttpStatusCode.Found) continue;
+            await ApiTests.AssertError(answer, HttpStatusCode.TooManyRequests, "too_many_requests");
+            Assert.Equal("10", answer.Headers.GetValues("Retry-After").Single());
+            return tries;
+        }
+
+        throw new InvalidOperationException($"{path} is not limited");
     }
 
     private static string Token(string link) => link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..];

@@ -6,14 +6,17 @@ using Orleans;
 
 namespace Chatcode.Edge.Tests.Sockets;
 
-/// <summary>A gateway's grain that answers as the test says, in place of the engine's.</summary>
+/// <summary>A grain that answers as the test says, in place of the engine's.</summary>
 public class ScriptedGrain : DispatchProxy
 {
     private Func<string, object?[], object?> _answer = null!;
 
-    internal static IGatewayGrain Make(Func<string, object?[], object?> answer)
+    internal static IGatewayGrain Make(Func<string, object?[], object?> answer) => Make<IGatewayGrain>(answer);
+
+    internal static TGrain Make<TGrain>(Func<string, object?[], object?> answer)
+        where TGrain : IGrain
     {
-        var grain = Create<IGatewayGrain, ScriptedGrain>();
+        var grain = Create<TGrain, ScriptedGrain>();
         ((ScriptedGrain)(object)grain)._answer = answer;
         return grain;
     }
@@ -24,9 +27,9 @@ public class ScriptedGrain : DispatchProxy
 /// <summary>Gives out one grain, whatever is asked for. A proxy, since Orleans' own interface has many more members than the stand-in's.</summary>
 public class OneGrainFactory : DispatchProxy
 {
-    private IGatewayGrain _grain = null!;
+    private IGrain _grain = null!;
 
-    internal static IGrainFactory Of(IGatewayGrain grain)
+    internal static IGrainFactory Of(IGrain grain)
     {
         var factory = Create<IGrainFactory, OneGrainFactory>();
         ((OneGrainFactory)(object)factory)._grain = grain;
