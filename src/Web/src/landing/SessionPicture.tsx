@@ -28,7 +28,7 @@ export function SessionPicture() {
         <span className="text-bad">{"    - const today = new Date()\n"}</span>
         <span className="text-good">{"    + const today = clock.today(zone)\n"}</span>
         <Step>Ran it 200 times: no failure</Step>
-        {"\n"}The test asked for the date twice, around midnight.{"\n"}Now it asks once.{"\n\n"}
+        {"\n"}It asked for the date twice, around midnight.{"\n"}Now it asks once.{"\n\n"}
         <span className="text-ink-faint">{"> "}</span>
         <span className="inline-block h-[1.1em] w-[0.6em] animate-breathe bg-ink align-text-bottom" />
       </pre>

@@ -30,7 +30,7 @@ export function ConnectDigitalOcean({ broken }: { broken: boolean }) {
       <div>
         <Button asChild variant="primary" size="lg">
           <a href={consent.digitalOcean(NEW_DROPLET_PATH)} data-testid="connect-digitalocean">
-            <ProviderMark provider="digitalocean" />
+            <ProviderMark provider="digitalocean" className="fill-current" />
             {broken ? "Connect DigitalOcean again" : "Connect DigitalOcean"}
           </a>
         </Button>

@@ -54,7 +54,7 @@ function LabelForm({ server, onDone }: { server: Server; onDone(): void }) {
   };
 
   return (
-    <form onSubmit={submit} onKeyDown={onKeyDown} className="grid max-w-md gap-1.5">
+    <form onSubmit={submit} onKeyDown={onKeyDown} className="grid max-w-md gap-1.5 pb-1">
       <div className="flex gap-1.5">
         <Input
           aria-label="Name of this server"

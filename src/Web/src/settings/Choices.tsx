@@ -14,7 +14,12 @@ export function Choices<T extends string>({ legend, name, choices, chosen, onCho
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 font-medium text-[13px]">{legend}</legend>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <div
+        className={cn(
+          "grid gap-2.5 sm:grid-cols-3 sm:gap-3",
+          choices.length > 3 ? "grid-cols-2" : "grid-cols-3",
+        )}
+      >
         {choices.map(({ value, title, picture }) => (
           <label
             key={value}
@@ -26,7 +31,7 @@ export function Choices<T extends string>({ legend, name, choices, chosen, onCho
             <span aria-hidden className="block border-b">
               {picture}
             </span>
-            <span className="flex items-center gap-2 px-3 py-2 text-[13px] pointer-coarse:py-3">
+            <span className="flex items-center gap-2 px-2.5 py-2 leading-4 sm:px-3 text-[13px] pointer-coarse:py-3">
               <input
                 type="radio"
                 name={name}
@@ -36,7 +41,7 @@ export function Choices<T extends string>({ legend, name, choices, chosen, onCho
                 className="size-3.5 shrink-0 accent-ink"
                 data-testid={`${name}-${value}`}
               />
-              <span className="truncate">{title}</span>
+              <span className="min-w-0">{title}</span>
             </span>
           </label>
         ))}

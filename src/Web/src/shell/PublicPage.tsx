@@ -10,7 +10,7 @@ export function PublicPage({ children }: { children: ReactNode }) {
   const { data: me } = useMe();
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex h-15 shrink-0 items-center gap-3 pr-[max(1rem,env(safe-area-inset-right))] pl-[max(1.25rem,env(safe-area-inset-left))] sm:px-8">
+      <header className="mx-auto flex h-15 w-full max-w-5xl shrink-0 items-center gap-3 px-5 sm:px-8">
         <Link href="/" aria-label="Chatcode" className="flex rounded-md">
           <Wordmark />
         </Link>

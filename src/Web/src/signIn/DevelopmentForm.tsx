@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
 /** Development sign-in: any name is a person. */
-export function DevelopmentForm() {
+export function DevelopmentForm({ alone }: { alone: boolean }) {
   const [name, setName] = useState("dev");
   const signIn = useSignIn();
 
@@ -31,14 +31,14 @@ export function DevelopmentForm() {
             autoComplete="username"
             autoCapitalize="none"
             maxLength={64}
-            autoFocus
+            autoFocus={alone}
             data-testid="sign-in-name"
           />
         )}
       </Field>
       <Button
         type="submit"
-        variant="primary"
+        variant={alone ? "primary" : "outline"}
         size="lg"
         disabled={signIn.isPending || !name.trim()}
         data-testid="sign-in"

@@ -8,11 +8,10 @@ import { returnTo } from "./returnTo";
 
 interface EmailFormProps {
   onMailed(email: string): void;
-  autoFocus: boolean;
 }
 
 /** Asks for a link by mail. No password, and the same answer whether the address is known or not. */
-export function EmailForm({ onMailed, autoFocus }: EmailFormProps) {
+export function EmailForm({ onMailed }: EmailFormProps) {
   const [email, setEmail] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const send = useSendSignInLink();
@@ -49,7 +48,7 @@ export function EmailForm({ onMailed, autoFocus }: EmailFormProps) {
             autoCapitalize="none"
             inputMode="email"
             maxLength={254}
-            autoFocus={autoFocus}
+            autoFocus
             data-testid="sign-in-email"
           />
         )}

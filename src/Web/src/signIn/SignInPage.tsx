@@ -75,9 +75,9 @@ function Ways({ methods, onMailed }: { methods: SignInMethods; onMailed(email: s
     <div className="grid gap-6">
       {elsewhere && <ProviderLinks methods={methods} />}
       {elsewhere && (methods.email || methods.dev) && <Or />}
-      {methods.email && <EmailForm onMailed={onMailed} autoFocus={!methods.dev} />}
+      {methods.email && <EmailForm onMailed={onMailed} />}
       {methods.email && methods.dev && <Or />}
-      {methods.dev && <DevelopmentForm />}
+      {methods.dev && <DevelopmentForm alone={!methods.email} />}
     </div>
   );
 }

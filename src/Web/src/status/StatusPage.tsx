@@ -60,14 +60,14 @@ export default function StatusPage() {
 
   return (
     <PublicPage>
-      <div className="mx-auto w-full max-w-3xl px-5 pt-10 sm:px-8">
+      <div className="mx-auto w-full max-w-5xl px-5 pt-10 sm:px-8">
         <h1 className="text-xl tracking-[-0.02em]">Service status</h1>
         {shown ? (
           <section
             role="status"
             data-testid="service-status"
             data-tone={shown.tone}
-            className="mt-6 flex items-start gap-3.5 rounded-xl border px-5 py-5"
+            className="mt-6 flex max-w-2xl items-start gap-3.5 rounded-xl border px-5 py-5"
           >
             <span className="grid h-6 place-items-center">
               <StatusDot tone={shown.tone} />
@@ -81,7 +81,7 @@ export default function StatusPage() {
           <div
             role="status"
             aria-label="Asking how Chatcode does"
-            className="mt-6 rounded-xl border px-5 py-5"
+            className="mt-6 max-w-2xl rounded-xl border px-5 py-5"
           >
             <Skeleton className="h-5 w-40" />
             <Skeleton className="mt-2 h-4 w-72 max-w-full" />

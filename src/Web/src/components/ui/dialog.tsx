@@ -28,13 +28,14 @@ export function DialogContent({ title, description, className, children, ...prop
         {description && (
           <Primitive.Description className="mt-1 text-ink-soft">{description}</Primitive.Description>
         )}
+        <div className="mt-5">{children}</div>
+        {/* Last, so that what the dialog is about gets the focus first. */}
         <Primitive.Close
           aria-label="Close"
           className="absolute top-4 right-4 grid size-7 place-items-center rounded-md text-ink-faint hover:bg-hovered hover:text-ink"
         >
           <X className="size-4" />
         </Primitive.Close>
-        <div className="mt-5">{children}</div>
       </Primitive.Content>
     </Primitive.Portal>
   );

@@ -26,8 +26,11 @@ export function HealthGraph({ name, measure, readings, now, detail }: HealthGrap
   const worrying = latest !== null && latest >= HIGH;
   const lines = stretches(readings, measure, now, area);
   return (
-    <figure className="min-w-0 rounded-xl border px-3.5 pt-3 pb-2.5" data-testid={`health-${measure}`}>
-      <figcaption className="flex items-baseline justify-between gap-2">
+    <figure
+      className="min-w-0 rounded-xl border px-2.5 pt-2.5 pb-2 sm:px-3.5 sm:pt-3"
+      data-testid={`health-${measure}`}
+    >
+      <figcaption className="flex flex-wrap items-baseline justify-between gap-x-2">
         <span className="text-[13px] text-ink-soft">{name}</span>
         <span className={cn("font-medium tabular-nums", worrying && "text-bad")}>
           {latest === null ? "–" : percent(latest)}
@@ -60,7 +63,7 @@ export function HealthGraph({ name, measure, readings, now, detail }: HealthGrap
           </g>
         ))}
       </svg>
-      <p className="mt-1.5 truncate text-ink-faint text-xs tabular-nums">{detail ?? "\u00a0"}</p>
+      <p className="mt-1.5 min-h-[1lh] text-ink-faint text-xs tabular-nums">{detail}</p>
     </figure>
   );
 }

@@ -20,7 +20,7 @@ export function HealthPanel({ server }: { server: Server }) {
   const now = nowInSeconds();
   return (
     <Section note={connected ? uptime(health) : since === null ? null : `last seen ${ago(since, now)}`}>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="grid grid-cols-3 gap-2 sm:gap-3">
         <HealthGraph name="CPU" measure="cpu" readings={readings} now={now} detail={null} />
         <HealthGraph
           name="Memory"
