@@ -66,8 +66,8 @@ internal sealed partial class ServerGrain
     {
         if (Machine is not { MayExist: true } machine) return null;
         var cloud = Cloud(server.User, machine.Owner);
-        var found = await cloud.Call(token => _api.FindDroplets(token, DropletName.Tag(_id)));
-        if (found.Value is not { } droplets) return Problem(found);
+        var (trouble, droplets) = await FindDroplets(cloud);
+        if (trouble is not null) return trouble;
 
         // Those that are known by number as well: somebody may have taken the tags off.
         long[] all = [.. Ours(droplets).Append(server.DropletId).Append(machine.GivenUp).Where(static id => id != 0).Distinct()];

@@ -12,8 +12,8 @@ internal sealed partial class ServerGrain
     {
         if (Machine is not { MayExist: true } machine) return default;
         var cloud = Cloud(Server!.User, machine.Owner);
-        var found = await cloud.Call(token => _api.FindDroplets(token, DropletName.Tag(_id)));
-        if (found.Value is not { } droplets) return (Problem(found), null);
+        var (trouble, droplets) = await FindDroplets(cloud);
+        if (trouble is not null) return (trouble, null);
 
         // The one that is known stays, whatever became of its tags. Sorted, so that two looks choose the same one.
         var own = Server?.DropletId is { } known and not 0
@@ -23,6 +23,16 @@ internal sealed partial class ServerGrain
         if (await DeleteDroplets(cloud, strays) is { } problem) return (problem, null);
         if (machine.GivenUp != 0) await _state.Save(static state => state.Machine = state.Machine! with { GivenUp = 0 });
         return (own is null && IsUnsettled(machine) ? new ServerProblem { Kind = CloudOutcome.Unsettled } : null, own);
+    }
+
+    private async Task<(ServerProblem? Problem, Droplet[] Droplets)> FindDroplets(CloudCalls cloud)
+    {
+        var found = await cloud.Call(token => _api.FindDroplets(token, DropletName.Tag(_id)));
+        if (found.Value is { } droplets) return (null, droplets);
+
+        // A list is always there: that it is not found says nothing of what would be on it.
+        var problem = Problem(found);
+        return (problem.Kind is CloudOutcome.NotFound ? problem with { Kind = CloudOutcome.Unavailable } : problem, []);
     }
 
     /// <summary>Those that an attempt of ours made. What a person puts the server's tag on themselves is left alone.</summary>
