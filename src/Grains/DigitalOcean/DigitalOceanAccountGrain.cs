@@ -55,11 +55,12 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
 
         if (!await Identity(grant.AccountUuid).Claim(_user)) return ConnectOutcome.IdentityConflict;
         var before = State.AccountUuid;
+        var team = string.IsNullOrEmpty(grant.TeamUuid) ? null : grant.TeamUuid;
         var now = _time.GetUtcNow();
         var tokens = Seal(new DigitalOceanTokens(grant.AccessToken, grant.RefreshToken));
         await _state.Save(state =>
         {
-            (state.AccountUuid, state.TeamUuid, state.Email, state.Scope) = (grant.AccountUuid, grant.TeamUuid, grant.Email, grant.Scope);
+            (state.AccountUuid, state.TeamUuid, state.Email, state.Scope) = (grant.AccountUuid, team, grant.Email, grant.Scope);
             (state.ConnectedAt, state.ExpiresAt, state.Broken, state.Tokens) = (now, grant.ExpiresAt, false, tokens);
             state.Version++;
         });

@@ -19,7 +19,7 @@ public sealed record DigitalOceanGrant
     /// <summary>The account at DigitalOcean (<c>info.uuid</c> of the token's answer, or <c>account.uuid</c>).</summary>
     [Id(4)] public required string AccountUuid { get; init; }
 
-    /// <summary>The team that the tokens are for (<c>info.team_uuid</c>); null where none is told.</summary>
+    /// <summary>The team that the tokens are for (<c>info.team_uuid</c>); null or empty where none is told.</summary>
     [Id(5)] public string? TeamUuid { get; init; }
 
     /// <summary>The account's address.</summary>

@@ -185,7 +185,8 @@ public sealed class DigitalOceanAccountTests : IAsyncLifetime
     [Fact]
     public async Task AnotherAccount_TakesThePlaceOfTheFirst_WhichIsFreeAgain()
     {
-        await Account.Connect(Grant());
+        await Account.Connect(Grant() with { TeamUuid = "" });
+        Assert.Equal("uuid-1", (await Account.GetAccess(null)).Owner);
         await Account.Connect(Grant() with { AccountUuid = "uuid-2", TeamUuid = "team-2" });
 
         Assert.Equal("team-2", (await Account.GetAccess(null)).Owner);
