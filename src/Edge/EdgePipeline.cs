@@ -14,6 +14,7 @@ public static class EdgePipeline
     {
         app.UseClientAddress(app.Services.GetRequiredService<EdgeOptions>());
         // Host filtering stands before all this: the builder put it there. Every refusal below has the one error body.
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBodies>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseWebSockets();
@@ -23,6 +24,7 @@ public static class EdgePipeline
         app.UseMiddleware<OriginCheck>();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.Use(RequestLog.Identify);
         app.UseAuthorization();
 
         app.MapAuth();

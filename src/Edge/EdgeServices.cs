@@ -31,12 +31,9 @@ public static class EdgeServices
         var options = EdgeSettings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
 
-        // Settings and logs.
+        // Settings.
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        if (!builder.Environment.IsDevelopment()) builder.Logging.AddJsonConsole();
-        // Requests are traced and counted; lines for each would bury what matters.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
         // HTTP.
         services.Configure<KestrelServerOptions>(kestrel => Listen(kestrel, options));
@@ -84,9 +81,9 @@ public static class EdgeServices
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
-        if (options.AuthMode is not AuthMode.Dev) kestrel.ListenAnyIP(options.Port);
-        else if (options.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
-        else kestrel.ListenLocalhost(options.Port);
+        if (options.ListenAddress is not { } address) kestrel.ListenAnyIP(options.Port);
+        else if (address.Equals(IPAddress.Loopback) && options.Port != 0) kestrel.ListenLocalhost(options.Port);
+        else kestrel.Listen(address, options.Port);
         kestrel.ListenForManagement(options.Management);
     }
 

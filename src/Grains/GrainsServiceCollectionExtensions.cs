@@ -2,6 +2,7 @@ using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Servers;
+using Chatcode.Grains.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,9 @@ public static class GrainsServiceCollectionExtensions
     public static IServiceCollection AddChatcodeGrains(this IServiceCollection services)
     {
         services.AddGatewayTokens();
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ReminderMetrics>();
         services.AddOptions<GatewayOptions>().BindConfiguration("Gateways").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.AddDigitalOcean();
@@ -48,6 +52,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddOptions<DigitalOceanOptions>().Configure<IConfiguration>(DigitalOceanOptions.Read).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DigitalOceanOptions>, DigitalOceanOptionsValidator>());
         services.TryAddSingleton<TokenVault>();
+        services.AddSingleton<DigitalOceanMetrics>();
         services.TryAddSingleton<DigitalOceanHttp>();
         services.TryAddSingleton<IDigitalOceanOAuth, DigitalOceanOAuth>();
         services.TryAddSingleton<IDigitalOceanApi, DigitalOceanApi>();

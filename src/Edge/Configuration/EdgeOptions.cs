@@ -18,6 +18,12 @@ public sealed record EdgeOptions
     /// <summary><c>PORT</c>, 0 to 65535; 0 takes any free one.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>
+    /// <c>LISTEN_ADDRESS</c>: an IP address, or <c>localhost</c>, which is what <c>AUTH_MODE=dev</c> takes in any case; null for every one of
+    /// this machine's.
+    /// </summary>
+    public IPAddress? ListenAddress { get; init; }
+
     /// <summary>The management port beside it.</summary>
     public ManagementOptions Management { get; init; } = new();
 

@@ -24,6 +24,7 @@ public static class EdgeSettings
         return new EdgeOptions
         {
             Port = port,
+            ListenAddress = ReadAddress(configuration["LISTEN_ADDRESS"], mode),
             Management = ManagementSettings.Read(configuration, port),
             AuthMode = mode,
             DevSecret = Text(configuration["DEV_SECRET"]),
@@ -49,6 +50,20 @@ public static class EdgeSettings
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
             ? port
             : throw new SettingException("PORT", "must be a number from 0 to 65535");
+    }
+
+    private static IPAddress? ReadAddress(string? value, AuthMode mode)
+    {
+        const string Setting = "LISTEN_ADDRESS";
+        var address = Text(value) switch
+        {
+            null => mode is AuthMode.Dev ? IPAddress.Loopback : null,
+            "localhost" => IPAddress.Loopback,
+            { } text => IPAddress.TryParse(text, out var parsed) ? parsed : throw new SettingException(Setting, "must be an IP address or localhost"),
+        };
+        return mode is not AuthMode.Dev || IPAddress.IsLoopback(address!)
+            ? address
+            : throw new SettingException(Setting, "must be localhost with AUTH_MODE=dev, which signs anybody in");
     }
 
     private static Uri? ReadPublicUrl(string? value)

@@ -58,14 +58,14 @@ internal static class EmailEndpoints
 
     private static async Task<IResult> Follow(HttpContext context, string? token, IGrainFactory grains, CookieSignIn cookies)
     {
-        if (!MagicLinkToken.TryParse(token, out var parsed)) return Results.Redirect(SignInErrors.SignInPage(SignInErrors.LinkInvalid));
+        if (!MagicLinkToken.TryParse(token, out var parsed)) return Results.Redirect(Invalid(context));
         var browser = IsPrefetch(context.Request) ? null : MagicLinkBrowser.Find(context.Request);
         var link = await grains.GetGrain<IMagicLinksGrain>(parsed.AddressKey).Follow(parsed.Secret, browser).ConfigureAwait(false);
         return link.State switch
         {
             MagicLinkState.SignsIn => Results.Redirect(await SignInAsync(context, grains, cookies, link).ConfigureAwait(false)),
             MagicLinkState.Unconfirmed => new ConfirmPage(link, parsed),
-            _ => Results.Redirect(SignInErrors.SignInPage(SignInErrors.LinkInvalid)),
+            _ => Results.Redirect(Invalid(context)),
         };
     }
 
@@ -78,7 +78,7 @@ internal static class EmailEndpoints
             : new FollowedMagicLink { State = MagicLinkState.Gone };
         context.Response.Headers.Location = link.State is MagicLinkState.SignsIn
             ? await SignInAsync(context, grains, cookies, link).ConfigureAwait(false)
-            : SignInErrors.SignInPage(SignInErrors.LinkInvalid);
+            : Invalid(context);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -88,8 +88,18 @@ internal static class EmailEndpoints
         var user = await grains.GetGrain<IIdentityGrain>(IdentityProviders.Key(IdentityProviders.Email, email)).SignIn(email).ConfigureAwait(false);
         await cookies.SignInAsync(context, user).ConfigureAwait(false);
         MagicLinkBrowser.Forget(context);
+        Count(context, SignInMetrics.Ok);
         return link.RedirectUrl;
     }
+
+    private static string Invalid(HttpContext context)
+    {
+        Count(context, SignInErrors.LinkInvalid);
+        return SignInErrors.SignInPage(SignInErrors.LinkInvalid);
+    }
+
+    private static void Count(HttpContext context, string outcome) =>
+        context.RequestServices.GetRequiredService<SignInMetrics>().Ended(IdentityProviders.Email, outcome);
 
     // Browsers say so when they fetch a page that nobody has asked to see yet.
     private static bool IsPrefetch(HttpRequest request) =>

@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using Chatcode.Edge.Http;
-using Chatcode.Edge.Sockets;
+using Chatcode.Grains.Hosting;
 
 namespace Chatcode.Edge.Endpoints;
 
@@ -20,17 +21,14 @@ internal static class OperationsEndpoints
         routes.MapGet("/readyz", Ready).Produces<StatusView>().ProducesErrors(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> Ready(Readiness readiness, CancellationToken cancellationToken) =>
-        await readiness.IsReadyAsync(cancellationToken).ConfigureAwait(false)
+    private static async Task<IResult> Ready(Readiness readiness) =>
+        await readiness.IsReadyAsync().ConfigureAwait(false)
             ? Results.Ok(new StatusView("ready"))
             : ApiResults.Error(StatusCodes.Status503ServiceUnavailable, "not_ready", "not ready to serve");
 
-    private static async Task<IResult> Status(Readiness readiness, EdgeSockets sockets, CancellationToken cancellationToken) =>
-        Results.Ok(new StatusView(
-            sockets.IsDraining ? "stopping"
-            : await readiness.IsReadyAsync(cancellationToken).ConfigureAwait(false) ? "ok"
-            : "degraded"));
+    private static async Task<IResult> Status(Readiness readiness) =>
+        Results.Ok(new StatusView(await readiness.IsReadyAsync().ConfigureAwait(false) ? "ok" : "degraded", ProductVersion.Text));
 }
 
-/// <summary>One word on how things are.</summary>
-internal sealed record StatusView(string Status);
+/// <summary>One word on how things are, and of which version.</summary>
+internal sealed record StatusView(string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Version = null);

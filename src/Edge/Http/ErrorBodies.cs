@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Chatcode.Edge.Http;
@@ -40,7 +39,7 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
             return (bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? InvalidJson : OfStatus(bad.StatusCode));
         }
 
-        var trace = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        var trace = RequestLog.IdOf(context);
         if (Unavailable.Is(error))
         {
             LogUnavailable(error, context.Request.Method, Path(context), trace);

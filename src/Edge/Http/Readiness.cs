@@ -5,29 +5,52 @@ using Npgsql;
 
 namespace Chatcode.Edge.Http;
 
-/// <summary>Whether this edge can serve: the database and a grain answer, and it is not stopping.</summary>
+/// <summary>
+/// Whether this edge can serve: the database and a grain answer, and it is not stopping. The answer is kept for a moment and
+/// everybody who asks meanwhile waits for the same one: whoever may ask can't load the database by asking.
+/// </summary>
 internal sealed class Readiness(NpgsqlDataSource database, IGrainFactory grains, EdgeSockets sockets, TimeProvider time)
 {
+    /// <summary>How old an answer may be.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Its state is read once per activation; no account ever has this id, which is shorter than any that is made.
     private static readonly string ProbedUser = UserId.Parse("usr-readiness").Value;
 
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    private readonly Lock _lock = new();
+    private Task<bool>? _answer;
+    private long _answeredAt;
+
+    public async Task<bool> IsReadyAsync() => !sockets.IsDraining && await Recent().ConfigureAwait(false) && !sockets.IsDraining;
+
+    private Task<bool> Recent()
     {
-        if (sockets.IsDraining) return false;
+        lock (_lock)
+        {
+            if (_answer is { } known && (!known.IsCompleted || time.GetElapsedTime(_answeredAt) < Life)) return known;
+            return _answer = AskAsync();
+        }
+    }
+
+    private async Task<bool> AskAsync()
+    {
+        using var late = new CancellationTokenSource(Patience, time);
         try
         {
-            using var late = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
             await using var command = database.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(either.Token).ConfigureAwait(false);
-            await grains.GetGrain<IUserGrain>(ProbedUser).Get().WaitAsync(either.Token).ConfigureAwait(false);
+            await command.ExecuteScalarAsync(late.Token).ConfigureAwait(false);
+            await grains.GetGrain<IUserGrain>(ProbedUser).Get().WaitAsync(late.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception error) when (Unavailable.Is(error) || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (Unavailable.Is(error) || error is OperationCanceledException)
         {
             return false;
+        }
+        finally
+        {
+            Volatile.Write(ref _answeredAt, time.GetTimestamp());
         }
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
+using Chatcode.Grains.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OpenTelemetry.Metrics;
 
 namespace Chatcode.Edge.Management;
 
@@ -26,12 +28,16 @@ internal static class ManagementPort
     /// Ahead of the host filtering that the builder puts first: it knows the public names, while probes and scrapers go by a
     /// pod's address and operators by loopback's.
     /// </summary>
-    public static void AddManagementPort(this IServiceCollection services) =>
+    public static void AddManagementPort(this IServiceCollection services)
+    {
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, Fork>());
+        services.AddSingleton(new MetricsReader(static meters => meters.AddPrometheusExporter()));
+    }
 
     private static RequestDelegate Pipeline(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBodies>();
         app.UseMiddleware<SecurityHeaders>();
         if (IPAddress.IsLoopback(services.GetRequiredService<EdgeOptions>().Management.Address)) app.Use(RefuseForeignNames);
@@ -39,6 +45,7 @@ internal static class ManagementPort
         app.UseEndpoints(static routes =>
         {
             routes.MapGroup("").ExcludeFromDescription().MapProbes();
+            routes.MapPrometheusScrapingEndpoint().ExcludeFromDescription();
             routes.MapAdmin();
         });
         return app.Build();

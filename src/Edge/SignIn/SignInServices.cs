@@ -36,6 +36,7 @@ internal static class SignInServices
         services.AddSingleton<SignInChecks>();
         services.AddSingleton<SignedInSockets>();
         services.AddSingleton<CookieSignIn>();
+        services.AddSingleton<SignInMetrics>();
         services.AddHostedService<SignInWatch>();
 
         services.AddSingleton<DevAccounts>();

@@ -14,6 +14,10 @@ internal sealed partial class GatewayGrain
     // Streams that were named by the messages of this call.
     private readonly HashSet<LiveSession> _named = [];
 
+    // Taken by this call: counted once for all of them.
+    private long _frames;
+    private long _bytes;
+
     public Task<AcceptResult> AcceptFromGateway(GatewayMessages messages)
     {
         // Messages ahead of the next number mean that the edge and this grain count differently; attaching again settles it.
@@ -65,6 +69,8 @@ internal sealed partial class GatewayGrain
 
         SendOutput();
         _gather.End();
+        _metrics.Taken(_frames, _bytes);
+        _frames = _bytes = 0;
     }
 
     private void TakeFrame(ReadOnlySpan<byte> message, int start, int length, DateTimeOffset now)
@@ -81,6 +87,8 @@ internal sealed partial class GatewayGrain
         if (order == FrameOrder.Repeat) return;
         session.LastActivityAt = now;
         session.Ack.Accepted(message.Length);
+        _frames++;
+        _bytes += frame.Payload.Length;
         _traffic.Output(session.Traffic, frame.Payload.Length);
         if (order == FrameOrder.Gap) OnGap(session, frame.Seq);
         _gather.Add(session, start, length);
@@ -137,6 +145,7 @@ internal sealed partial class GatewayGrain
     private void Cut(LiveSession session, Audience audience, Edge edge)
     {
         LogEdgeFull(_id, edge.Id, session.Id);
+        _metrics.EdgeCut();
         edge.Outbox.DropFrames(session.Id);
         edge.Cut.Add(session);
         audience.Live = false;

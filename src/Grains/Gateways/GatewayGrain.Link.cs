@@ -91,6 +91,7 @@ internal sealed partial class GatewayGrain
 
         var known = link == _newest;
         _link = _newest = link;
+        _metrics.LinkMade();
         link.HeardAt = _time.GetUtcNow();
         _offlineSince = null;
         _linkExpectedUntil = DateTimeOffset.MinValue;
@@ -129,6 +130,7 @@ internal sealed partial class GatewayGrain
     {
         var link = _link!;
         LogDisconnected(_id, link.Name.Epoch);
+        _metrics.LinkDropped();
         _link = null;
         _offlineSince = now;
         _connected = NewSignal();

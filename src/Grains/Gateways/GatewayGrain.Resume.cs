@@ -95,6 +95,7 @@ internal sealed partial class GatewayGrain
         ViewerId[] viewers = [viewer.Id];
         if (!point.Again)
         {
+            _metrics.Resumed();
             Enqueue(viewer.Edge, new EdgeItem
             {
                 Kind = EdgeItemKind.ViewerMessage,
@@ -124,12 +125,14 @@ internal sealed partial class GatewayGrain
     private void Miss(Viewer viewer, string reason)
     {
         // One that never knew of the loss sees it as a hole in its live output.
+        var told = viewer.ResumePoint!.Again ? ResumeMissedReasons.Gap : reason;
+        _metrics.NotResumed(told);
         Enqueue(viewer.Edge, new EdgeItem
         {
             Kind = EdgeItemKind.ViewerMessage,
             Session = viewer.Session,
             Viewers = [viewer.Id],
-            Data = new ResumeMissed { Reason = viewer.ResumePoint!.Again ? ResumeMissedReasons.Gap : reason }.ToUtf8(),
+            Data = new ResumeMissed { Reason = told }.ToUtf8(),
             EndsLive = true,
         });
         viewer.ResumePoint = null;

@@ -4,6 +4,7 @@ using Chatcode.Grains.Gateways.Traffic;
 using Chatcode.Grains.Gateways.Viewing;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Telemetry;
 using Chatcode.Protocol;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,8 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
     private readonly StateWriter<GatewayState> _state;
     private readonly GatewayOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<GatewayGrain> _log;
+    private readonly GatewayMetrics _metrics;
+    private readonly IdentifiedLogger _log;
     private readonly PendingCommands _pending;
     private readonly AckRoutes _ackRoutes;
     private readonly Viewers _viewers = new();
@@ -38,14 +40,16 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
     public GatewayGrain(
         [PersistentState("gateway")] IPersistentState<GatewayState> state,
         IOptions<GatewayOptions> options,
+        GatewayMetrics metrics,
         TimeProvider time,
         ILogger<GatewayGrain> log)
     {
         _state = new StateWriter<GatewayState>(state, KeepListed);
         _options = options.Value;
         _time = time;
-        _log = log;
-        _pending = new PendingCommands(time);
+        _metrics = metrics;
+        _log = new IdentifiedLogger(log, () => new LogIds().Add(State.Registration?.User, State.Registration?.Vps, _id));
+        _pending = new PendingCommands(time, metrics);
         _ackRoutes = new AckRoutes(time);
         _sessions = new LiveSessions(_viewers, time);
         _traffic = new TrafficCounters(_options.TrafficLimits, WarnOfTraffic, time);
@@ -70,8 +74,13 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        State.Registration is null ? Task.CompletedTask : HandOverEdges();
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // What ends with this activation is not counted for ever.
+        if (_link is not null) _metrics.LinkDropped();
+        _metrics.Pending(-_pending.Count);
+        return State.Registration is null ? Task.CompletedTask : HandOverEdges();
+    }
 
     public async Task Register(GatewayRegistration registration)
     {

@@ -1,4 +1,5 @@
 using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ public static class ControlPlane
 
     /// <summary>
     /// Reads <c>DATABASE_URL</c> and <c>DATA_DIR</c>, claims the data for the engine, and registers
-    /// <see cref="NpgsqlDataSource"/> and <see cref="DataDirectory"/>.
+    /// <see cref="NpgsqlDataSource"/>, <see cref="DataDirectory"/> and telemetry.
     /// </summary>
     /// <returns>The database in Npgsql's form.</returns>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
@@ -35,8 +36,10 @@ public static class ControlPlane
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(data);
-        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connectionString)
+        // By this name in metrics, where the connection's own would show the database's address.
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connectionString) { Name = "chatcode" }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
+        builder.AddTelemetry();
         return connectionString;
     }
 

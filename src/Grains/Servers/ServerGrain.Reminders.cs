@@ -13,6 +13,7 @@ internal sealed partial class ServerGrain
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        _metrics.Ran(ServerReminders.All.Contains(reminderName) ? reminderName : "unknown");
         // What could not be stored goes first: everything below goes by what is.
         await _state.Flush();
         switch (reminderName)

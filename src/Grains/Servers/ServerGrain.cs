@@ -3,6 +3,7 @@ using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Telemetry;
 using Chatcode.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,8 +22,9 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
     private readonly IGatewayTokens _tokens;
     private readonly IDigitalOceanApi _api;
     private readonly ProvisioningOptions _options;
+    private readonly ReminderMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly ILogger<ServerGrain> _log;
+    private readonly IdentifiedLogger _log;
     private Task _listing = Task.CompletedTask;
     private VpsId _id;
 
@@ -31,11 +33,13 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
         IGatewayTokens tokens,
         IDigitalOceanApi api,
         IOptions<ProvisioningOptions> options,
+        ReminderMetrics metrics,
         TimeProvider time,
         ILogger<ServerGrain> log)
     {
         _state = new StateWriter<ServerState>(state);
-        (_tokens, _api, _options, _time, _log) = (tokens, api, options.Value, time, log);
+        (_tokens, _api, _options, _metrics, _time) = (tokens, api, options.Value, metrics, time);
+        _log = new IdentifiedLogger(log, () => new LogIds().Add(Server?.User, _id, Server?.Gateway));
     }
 
     private ServerRecord? Server => _state.State.Server;

@@ -14,4 +14,7 @@ internal static class ServerReminders
 
     /// <summary>Goes on with a deletion.</summary>
     public const string Delete = "delete";
+
+    /// <summary>All of them.</summary>
+    public static readonly string[] All = [Provision, Deadline, Address, Delete];
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Telemetry;
 using Orleans.Runtime;
 
 namespace Chatcode.Grains.SignIn;
@@ -47,11 +48,13 @@ internal sealed class MagicLinksGrain : Grain, IMagicLinksGrain
     private static readonly TimeSpan ForgetAfter = MagicLinks.Hour + TimeSpan.FromMinutes(1);
 
     private readonly StateWriter<MagicLinksState> _state;
+    private readonly ReminderMetrics _metrics;
     private readonly TimeProvider _time;
 
-    public MagicLinksGrain([PersistentState("magic-links")] IPersistentState<MagicLinksState> state, TimeProvider time)
+    public MagicLinksGrain([PersistentState("magic-links")] IPersistentState<MagicLinksState> state, ReminderMetrics metrics, TimeProvider time)
     {
         _state = new StateWriter<MagicLinksState>(state);
+        _metrics = metrics;
         _time = time;
     }
 
@@ -91,6 +94,7 @@ internal sealed class MagicLinksGrain : Grain, IMagicLinksGrain
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
+        _metrics.Ran("links");
         var now = _time.GetUtcNow();
         if (_state.State.Links.Exists(link => IsRecent(link, now))) return;
         await _state.Clear();

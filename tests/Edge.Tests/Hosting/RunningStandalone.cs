@@ -36,6 +36,9 @@ public sealed class RunningStandalone : IAsyncDisposable
     /// <summary>Settings that go before those it runs with.</summary>
     public Dictionary<string, string?> Overrides { get; } = [];
 
+    /// <summary>Services that go before the product's.</summary>
+    public Action<IServiceCollection>? Configure { get; set; }
+
     /// <summary>What was logged at Warning and above.</summary>
     public LoggedWarnings Warnings { get; } = new();
 
@@ -114,6 +117,7 @@ public sealed class RunningStandalone : IAsyncDisposable
                 foreach (var more in Loggers) logging.AddProvider(more);
             });
             if (Time is not null) services.AddSingleton(Time);
+            Configure?.Invoke(services);
         });
         await _app.StartAsync();
         Address = Loopback(_app.Urls.First());

@@ -22,7 +22,7 @@ internal sealed class ApiEndpoints(FakeDigitalOceanOptions options, DropletCloud
                     email_verified = true,
                     status = account.Status,
                     status_message = "",
-                    team = new { uuid = account.Uuid, name = "My Team" },
+                    team = new { uuid = account.TeamUuid, name = "My Team" },
                 },
             });
         });

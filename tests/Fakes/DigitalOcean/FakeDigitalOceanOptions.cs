@@ -56,6 +56,9 @@ public sealed record CloudAccount(string Email, string Name, string Uuid)
 
     public static CloudAccount Shelly { get; } = new("shelly@example.com", "Shelly the Turtle", "c1a5d2f09be84c7da7d3ab6aa0c02f1f5e9b7d44");
 
+    /// <summary>Of the team that it is in.</summary>
+    public string TeamUuid { get; init; } = "5df3e3004a17e242b7c20ca6c9fc25b701a47ece";
+
     /// <summary><c>active</c>, <c>warning</c> or <c>locked</c>.</summary>
     public string Status { get; init; } = "active";
 }

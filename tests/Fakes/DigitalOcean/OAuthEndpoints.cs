@@ -72,7 +72,7 @@ internal sealed class OAuthEndpoints(FakeDigitalOceanOptions options, Grants gra
         expires_in = (long)options.TokenLife.TotalSeconds,
         refresh_token = tokens.RefreshToken,
         scope = tokens.Scope,
-        info = new { name = tokens.Account.Name, email = tokens.Account.Email, uuid = tokens.Account.Uuid },
+        info = new { name = tokens.Account.Name, email = tokens.Account.Email, uuid = tokens.Account.Uuid, team_uuid = tokens.Account.TeamUuid, team_name = "My Team" },
     });
 
     private static IResult InvalidGrant() => Refuse(

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.DigitalOcean.Api;
+using Chatcode.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
     private const string Token = "doo_v1_secret";
 
     private readonly ListLogger _log = new();
+    private readonly Measurements _measurements = new();
     private ScriptedSite _site = null!;
     private DigitalOceanHttp _http = null!;
     private DigitalOceanApi _api = null!;
@@ -26,6 +28,7 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _http.Dispose();
+        _measurements.Dispose();
         await _site.DisposeAsync();
     }
 
@@ -45,6 +48,16 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
         var body = JsonDocument.Parse(request.Body).RootElement;
         Assert.Equal(["image", "monitoring", "name", "region", "size", "tags", "user_data"], body.EnumerateObject().Select(static member => member.Name).Order());
         Assert.Equal("#!/bin/bash\necho 'ä'", body.GetProperty("user_data").GetString());
+    }
+
+    [Fact]
+    public async Task Calls_AreCountedByOutcome()
+    {
+        _site.Then(204).Then(404, "{}").Then(429, "{}").Then(422, "{}").Then(500, "{}").Then(401, "{}");
+        for (var i = 0; i < 6; i++) await _api.DeleteDroplet(Token, 7);
+
+        string[] outcomes = ["failed", "not_found", "ok", "rate_limited", "refused", "unauthorized"];
+        Assert.Equal(outcomes.Select(static outcome => $"chatcode.digitalocean.calls{{method=DELETE,outcome={outcome}}}"), _measurements.Sums.Keys.Order());
     }
 
     [Fact]
@@ -192,7 +205,7 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
     {
         _http?.Dispose();
         var options = Options.Create(new DigitalOceanOptions { ApiUrl = _site.Address, Timeout = timeout });
-        _http = new DigitalOceanHttp(options, TimeProvider.System, _log);
+        _http = new DigitalOceanHttp(options, new DigitalOceanMetrics(_measurements.Meters), TimeProvider.System, _log);
         _api = new DigitalOceanApi(_http, options);
     }
 

@@ -1,14 +1,23 @@
+using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Gateways.Commands;
 using Chatcode.Grains.Ids;
+using Chatcode.Testing;
 
 namespace Chatcode.Grains.Tests.Gateways;
 
-public sealed class PendingCommandsTests
+public sealed class PendingCommandsTests : IDisposable
 {
     private readonly FakeTime _time = new();
+    private readonly Measurements _measurements = new();
     private readonly PendingCommands _pending;
 
-    public PendingCommandsTests() => _pending = new PendingCommands(_time);
+    public PendingCommandsTests() => _pending = new PendingCommands(_time, new GatewayMetrics(_measurements.Meters));
+
+    public void Dispose()
+    {
+        Assert.Equal(_pending.Count, _measurements.Sums.GetValueOrDefault("chatcode.gateways.pending_commands"));
+        _measurements.Dispose();
+    }
 
     [Fact]
     public void Command_WithoutAnAnswerFor10Seconds_Expires()

@@ -12,6 +12,7 @@ internal sealed partial class ProviderEvents : OAuthEvents
     public override Task TicketReceived(TicketReceivedContext context)
     {
         // The handler has done what the flow was for.
+        Count(context.HttpContext, context.Scheme.Name, SignInMetrics.Ok);
         context.HandleResponse();
         context.Response.Redirect(context.ReturnUri ?? "/");
         return Task.CompletedTask;
@@ -19,6 +20,7 @@ internal sealed partial class ProviderEvents : OAuthEvents
 
     public override Task AccessDenied(AccessDeniedContext context)
     {
+        Count(context.HttpContext, context.Scheme.Name, SignInErrors.AccessDenied);
         context.HandleResponse();
         context.Response.Redirect(OAuthFlow.FailurePage(context.Properties, SignInErrors.AccessDenied));
         return Task.CompletedTask;
@@ -29,10 +31,14 @@ internal sealed partial class ProviderEvents : OAuthEvents
         var flow = FlowOutcome.Of(context.HttpContext);
         var error = flow.IsStateValid ? OAuthFlow.ErrorOf(context.Failure) : SignInErrors.StateInvalid;
         Log(context.HttpContext.RequestServices.GetRequiredService<ILogger<ProviderEvents>>(), context.Scheme.Name, error, context.Failure);
+        Count(context.HttpContext, context.Scheme.Name, error);
         context.HandleResponse();
         context.Response.Redirect(OAuthFlow.FailurePage(flow.Properties, error));
         return Task.CompletedTask;
     }
+
+    private static void Count(HttpContext context, string provider, string outcome) =>
+        context.RequestServices.GetRequiredService<SignInMetrics>().Ended(provider, outcome);
 
     private static void Log(ILogger logger, string provider, string error, Exception? failure)
     {

@@ -26,10 +26,11 @@ internal sealed partial class DigitalOceanHttp : IDisposable
 
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
+    private readonly DigitalOceanMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<DigitalOceanHttp> _log;
 
-    public DigitalOceanHttp(IOptions<DigitalOceanOptions> options, TimeProvider time, ILogger<DigitalOceanHttp> log)
+    public DigitalOceanHttp(IOptions<DigitalOceanOptions> options, DigitalOceanMetrics metrics, TimeProvider time, ILogger<DigitalOceanHttp> log)
     {
         // Connections end now and then, so that a changed address is found.
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = ConnectionLifetime })
@@ -37,7 +38,7 @@ internal sealed partial class DigitalOceanHttp : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("Chatcode");
-        (_timeout, _time, _log) = (options.Value.Timeout, time, log);
+        (_timeout, _metrics, _time, _log) = (options.Value.Timeout, metrics, time, log);
     }
 
     /// <summary>Never throws for what the network or the other side does.</summary>
@@ -52,11 +53,13 @@ internal sealed partial class DigitalOceanHttp : IDisposable
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false);
             var body = await ReadAsync(answer.Content, timeout.Token).ConfigureAwait(false);
             LogAnswered(method, path, (int)answer.StatusCode);
+            _metrics.Answered(request.Method, answer.StatusCode);
             return new HttpReply(answer.StatusCode, body, RetryAfter(answer));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
             LogNoAnswer(method, path, failure is OperationCanceledException ? "no answer in time" : failure.Message);
+            _metrics.Answered(request.Method, status: null);
             return HttpReply.None;
         }
     }

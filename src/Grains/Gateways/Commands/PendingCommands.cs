@@ -4,7 +4,7 @@ using Chatcode.Protocol;
 namespace Chatcode.Grains.Gateways.Commands;
 
 /// <summary>The tracked commands of one gateway by request_id, each with <see cref="Timeout"/>.</summary>
-internal sealed class PendingCommands(TimeProvider time)
+internal sealed class PendingCommands(TimeProvider time, GatewayMetrics metrics)
 {
     /// <summary>After which a command without an answer ends as timed out (protocol.md "Realtime and tracked commands").</summary>
     public static readonly TimeSpan Timeout = ProtocolTimes.CommandTimeout;
@@ -41,6 +41,7 @@ internal sealed class PendingCommands(TimeProvider time)
         command.Deadline = time.GetUtcNow() + Timeout;
         _byRequest.Add(command.RequestId, command);
         _byDeadline.Enqueue(command);
+        metrics.Pending(1);
         return true;
     }
 
@@ -48,7 +49,12 @@ internal sealed class PendingCommands(TimeProvider time)
     public bool TryGet(string requestId, [NotNullWhen(true)] out PendingCommand? command) => _byRequest.TryGetValue(requestId, out command);
 
     /// <summary>Takes the command of that request_id: it waits no longer.</summary>
-    public bool TryTake(string requestId, [NotNullWhen(true)] out PendingCommand? command) => _byRequest.Remove(requestId, out command);
+    public bool TryTake(string requestId, [NotNullWhen(true)] out PendingCommand? command)
+    {
+        if (!_byRequest.Remove(requestId, out command)) return false;
+        metrics.Pending(-1);
+        return true;
+    }
 
     /// <summary>Takes the next command whose time is over.</summary>
     public bool TakeExpired([NotNullWhen(true)] out PendingCommand? command)
@@ -58,6 +64,7 @@ internal sealed class PendingCommands(TimeProvider time)
         if (command is null) return false;
         _byDeadline.Dequeue();
         _byRequest.Remove(command.RequestId);
+        metrics.Pending(-1);
         return true;
     }
 
@@ -65,6 +72,7 @@ internal sealed class PendingCommands(TimeProvider time)
     public IReadOnlyCollection<PendingCommand> TakeAll()
     {
         PendingCommand[] all = [.. _byRequest.Values];
+        metrics.Pending(-all.Length);
         _byRequest.Clear();
         _byDeadline.Clear();
         return all;
