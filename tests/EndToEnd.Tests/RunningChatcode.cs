@@ -8,8 +8,14 @@ using Chatcode.Testing;
 namespace Chatcode.EndToEnd.Tests;
 
 /// <summary>The product as a person starts it: <c>./run</c> from this tree, in a data directory and on a port of its own.</summary>
-public sealed class RunningChatcode : IAsyncLifetime
+/// <param name="arguments">Of <c>./run</c>.</param>
+public sealed class RunningChatcode(params string[] arguments) : IAsyncLifetime
 {
+    public RunningChatcode()
+        : this([])
+    {
+    }
+
     /// <summary>The first start builds.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
 
@@ -47,7 +53,7 @@ public sealed class RunningChatcode : IAsyncLifetime
     /// <summary>Starts it and waits for its address.</summary>
     public async Task Start()
     {
-        var run = Command();
+        var run = Command(arguments);
         _run = Process.Start(run)!;
         var started = new TaskCompletionSource();
         var output = new List<string>();

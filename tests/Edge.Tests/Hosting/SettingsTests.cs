@@ -27,6 +27,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("PORT", "eighty")]
     [InlineData("PORT", "65536")]
     [InlineData("PORT", "-1")]
+    [InlineData("LISTEN_ADDRESS", "anywhere")]
+    [InlineData("LISTEN_ADDRESS", "0.0.0.0")]
     [InlineData("MANAGEMENT_PORT", "none")]
     [InlineData("MANAGEMENT_PORT", "65536")]
     [InlineData("MANAGEMENT_ADDRESS", "localhost")]

@@ -3,9 +3,13 @@ using System.Text.Json;
 using Chatcode.Edge.Tests.Hosting;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
+using Chatcode.Grains.Telemetry;
 using Chatcode.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Chatcode.Edge.Tests.Operations;
 
@@ -48,6 +52,18 @@ public sealed class LogTests
             await Has("GatewaySocket", ("gateway_id", server.Gateway));
             await Has("GatewayGrain", ("user_id", user), ("vps_id", server.Vps), ("gateway_id", server.Gateway), ("session_id", session));
         }
+    }
+
+    [Theory]
+    [InlineData("Production", true)]
+    [InlineData("Development", false)]
+    public void Lines_AreForMachinesWhereNobodyWatches(string environment, bool expected)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.AddTelemetry();
+        using var app = builder.Build();
+        Assert.Equal(expected, app.Services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName == ConsoleFormatterNames.Json);
+        Assert.Equal(expected, app.Services.GetRequiredService<IOptionsMonitor<JsonConsoleFormatterOptions>>().CurrentValue.IncludeScopes);
     }
 
     private Task<RunningStandalone> StartAsync(Action<IServiceCollection>? configure = null) => RunningStandalone.StartAsync(prepare: running => running.Configure = services =>

@@ -49,37 +49,33 @@ internal sealed class LocalDroplet(long id, UserData? gateway, string command, A
     // As a service manager would: a gateway that ends is started again.
     private async Task RunAsync(UserData gateway, TimeSpan delay, CancellationToken cut)
     {
+        Process? daemon = null;
         try
         {
             while (true)
             {
                 await Task.Delay(delay, TimeProvider.System, cut).ConfigureAwait(false);
-                await RunOnceAsync(gateway, cut).ConfigureAwait(false);
+                daemon?.Dispose();
+                log($"droplet {id}: starting gateway {gateway.GatewayId}");
+                daemon = Process.Start(Command("start", gateway))!;
+                await daemon.WaitForExitAsync(cut).ConfigureAwait(false);
+                log($"droplet {id}: the gateway ended with {daemon.ExitCode}");
                 delay = RestartDelay;
             }
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
             await CommandAsync("stop").ConfigureAwait(false);
+            if (daemon is { HasExited: false })
+            {
+                // Cut so early that it had not yet said which process it is.
+                daemon.Kill();
+                await daemon.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
-    }
-
-    private async Task RunOnceAsync(UserData gateway, CancellationToken cut)
-    {
-        log($"droplet {id}: starting gateway {gateway.GatewayId}");
-        using var daemon = Process.Start(Command("start", gateway))!;
-        try
+        finally
         {
-            await daemon.WaitForExitAsync(cut).ConfigureAwait(false);
-            log($"droplet {id}: the gateway ended with {daemon.ExitCode}");
-        }
-        catch (OperationCanceledException)
-        {
-            await CommandAsync("stop").ConfigureAwait(false);
-            // Cut so early that it had not yet said which process it is.
-            daemon.Kill();
-            await daemon.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            throw;
+            daemon?.Dispose();
         }
     }
 
