@@ -248,7 +248,8 @@ public sealed class ApiTests(SharedStandalone shared)
         Assert.Superset(
             new HashSet<string>
             {
-                "/auth/me", "/auth/dev/login", "/auth/logout", "/vps", "/vps/{id}", "/vps/manual", "/vps/{id}/manual-command", "/vps/{id}/sessions",
+                "/auth/me", "/auth/dev/login", "/auth/logout", "/vps", "/vps/{id}", "/vps/manual", "/vps/{id}/manual-command", "/vps/options", "/vps/{id}/power-on", "/vps/{id}/power-off", "/vps/{id}/retry",
+                "/vps/{id}/sessions",
                 "/vps/{id}/sessions/{session}", "/vps/{id}/sessions/{session}/snapshot", "/healthz", "/readyz", "/status",
             },
             paths);

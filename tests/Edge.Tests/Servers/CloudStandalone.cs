@@ -14,6 +14,9 @@ public sealed class CloudStandalone : IAsyncLifetime
 {
     private int _next;
 
+    /// <summary>The clock; null for the system's.</summary>
+    internal TimeProvider? Time { get; init; }
+
     public RunningStandalone Standalone { get; private set; } = null!;
 
     public FakeDigitalOcean Cloud { get; private set; } = null!;
@@ -23,6 +26,7 @@ public sealed class CloudStandalone : IAsyncLifetime
         Cloud = await FakeDigitalOcean.StartAsync();
         Standalone = await RunningStandalone.StartAsync(prepare: standalone =>
         {
+            standalone.Time = Time;
             standalone.Overrides["DIGITALOCEAN_API_URL"] = standalone.Overrides["DIGITALOCEAN_OAUTH_URL"] = Cloud.Address.ToString();
             standalone.Overrides["DIGITALOCEAN_CLIENT_ID"] = Cloud.Client.Id;
             standalone.Overrides["DIGITALOCEAN_CLIENT_SECRET"] = Cloud.Client.Secret;
