@@ -42,16 +42,13 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
         var trace = RequestLog.IdOf(context);
         if (Unavailable.Is(error))
         {
-            LogUnavailable(error, context.Request.Method, Path(context), trace);
+            LogUnavailable(error, context.Request.Method, context.Request.Path, trace);
             return (StatusCodes.Status503ServiceUnavailable, OfStatus(StatusCodes.Status503ServiceUnavailable) with { TraceId = trace });
         }
 
-        LogUnexpected(error, context.Request.Method, Path(context), trace);
+        LogUnexpected(error, context.Request.Method, context.Request.Path, trace);
         return (StatusCodes.Status500InternalServerError, OfStatus(StatusCodes.Status500InternalServerError) with { TraceId = trace });
     }
-
-    // As it was sent, escaped: decoded, it may hold line breaks.
-    private static string Path(HttpContext context) => context.Request.Path.ToUriComponent();
 
     private static ErrorBody OfStatus(int status)
     {

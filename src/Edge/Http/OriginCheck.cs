@@ -11,8 +11,7 @@ internal sealed partial class OriginCheck(RequestDelegate next, Origins origins,
             return next(context);
         }
 
-        // As it was sent, escaped: decoded, it may hold line breaks.
-        LogRefused(method, context.Request.Path.ToUriComponent());
+        LogRefused(method, context.Request.Path);
         return Refusal().ExecuteAsync(context);
     }
 

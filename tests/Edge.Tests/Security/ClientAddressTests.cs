@@ -23,6 +23,15 @@ public sealed class ClientAddressTests
     }
 
     [Fact]
+    public async Task ChainOfProxies_CountsAsFarAsItIsTrusted()
+    {
+        await using var scene = await SignInScene.StartAsync(static standalone => standalone.Overrides["TRUSTED_PROXIES"] = "127.0.0.1,10.0.0.0/8");
+        for (var i = 0; i < Limit; i++) Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, $"198.51.100.{i}, 203.0.113.9, 10.0.0.{i}"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(scene, "203.0.113.9"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, "203.0.113.9, 203.0.113.10, 10.0.0.1"));
+    }
+
+    [Fact]
     public async Task OneNetworkOfIPv6_IsOneCaller()
     {
         await using var scene = await SignInScene.StartAsync();

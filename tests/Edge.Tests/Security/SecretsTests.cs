@@ -38,6 +38,7 @@ public sealed partial class SecretsTests
         };
 
         await WalkAsync(scene, secrets);
+        Assert.Empty(scene.Standalone.Warnings.Errors);
         await scene.Standalone.StopAsync();
 
         var stored = await DatabaseDump.ReadAsync(scene.Standalone.ConnectionString);

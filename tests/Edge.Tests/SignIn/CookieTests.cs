@@ -36,7 +36,17 @@ public sealed class CookieTests(SignInScene scene)
         using var visitor = await scene.SomebodyAsync();
         var genuine = visitor.SignInCookie!;
         string[] forged = ["", "x", genuine[..^1], genuine[..40] + (genuine[40] == 'A' ? 'B' : 'A') + genuine[41..], genuine + "A", "CfDJ8" + new string('A', 300)];
-        foreach (var cookie in forged) Assert.Equal(HttpStatusCode.Unauthorized, await StatusWithAsync(cookie));
+        // What was encrypted for something else is no cookie.
+        using var start = await visitor.GetAsync("/auth/google/start");
+        var state = System.Web.HttpUtility.ParseQueryString(start.Headers.Location!.Query)["state"]!;
+        foreach (var cookie in forged.Append(state))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await StatusWithAsync(cookie));
+            Assert.Equal(HttpStatusCode.Unauthorized, await PeerSocket.RefusalAsync(BrowserPeer.Address(scene.Standalone.Address, "vps-x", "ses-x"), ("Cookie", $"chatcode={cookie}")));
+        }
+
+        // Nor is a cookie a state.
+        Assert.Equal("/sign-in?error=state_invalid", await visitor.FollowAsync($"/auth/google/callback?code=x&state={Uri.EscapeDataString(genuine)}"));
         Assert.Equal(HttpStatusCode.OK, await StatusWithAsync(genuine));
     }
 
@@ -97,6 +107,7 @@ public sealed class CookieTests(SignInScene scene)
     public async Task OpenTerminal_EndsWithTheSignIn(bool everywhere)
     {
         await using var open = await OpenTerminal.OpenAsync(scene);
+        Assert.Equal(HttpStatusCode.Forbidden, await PeerSocket.RefusalAsync(open.Address, ("Cookie", open.Cookie), ("Origin", "https://evil.example")));
         using var signedOut = await open.Visitor.PostAsync("/auth/logout", new { everywhere });
         await Wait.For(open.Ended, "the terminal's close");
         Assert.Equal((1008, SignedInSockets.Reason), open.Socket.Closed);
