@@ -53,7 +53,7 @@ public sealed class DemoTests : IAsyncLifetime
         Assert.Single(Droplets());
         await _chatcode.Stop();
         Assert.Empty(Droplets());
-        Assert.Empty(Processes().Where(command => command.Contains(_chatcode.DataDirectory, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Processes(), command => command.Contains(_chatcode.DataDirectory, StringComparison.Ordinal));
     }
 
     private async Task SignInByMailAsync(Uri mail)
