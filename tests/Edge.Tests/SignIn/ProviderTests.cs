@@ -1,4 +1,5 @@
 using System.Net;
+using Chatcode.Edge.SignIn.OAuth;
 using Chatcode.Edge.Tests.Http;
 using Chatcode.Fakes.GitHub;
 using Chatcode.Fakes.Google;
@@ -139,6 +140,22 @@ public sealed class ProviderTests : IDisposable
 
         // And the next time it works.
         Assert.Equal("/", await visitor.FollowAsync($"/auth/{provider}/start"));
+    }
+
+    [Fact]
+    public async Task ProviderThatSaysNothing_IsGivenUp()
+    {
+        _scene.Google.Faults.Add("*", "/token", Fault.Silence);
+        using var visitor = _scene.Visit();
+        Assert.Equal("/sign-in?error=provider_failed", await visitor.FollowAsync("/auth/google/start"));
+    }
+
+    [Fact]
+    public void StateThatCannotBeReached_IsNotTheProvidersFault()
+    {
+        Assert.Equal("unavailable", OAuthFlow.ErrorOf(new TimeoutException()));
+        Assert.Equal("unavailable", OAuthFlow.ErrorOf(new Npgsql.NpgsqlException()));
+        Assert.Equal("provider_failed", OAuthFlow.ErrorOf(failure: null));
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal static class OAuthFlow
     public static string ErrorOf(Exception? failure) => failure switch
     {
         FlowException flow => flow.Code,
+        // Also the provider's silence, which HttpClient tells as a cancellation because of a timeout.
+        HttpRequestException or OperationCanceledException => SignInErrors.ProviderFailed,
         not null when Unavailable.Is(failure) => SignInErrors.Unavailable,
         _ => SignInErrors.ProviderFailed,
     };

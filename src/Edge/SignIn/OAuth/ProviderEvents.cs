@@ -43,7 +43,7 @@ internal sealed partial class ProviderEvents : OAuthEvents
     private static void Log(ILogger logger, string provider, string error, Exception? failure)
     {
         // What a provider says, or a stranger in its name, is a text of any length with anything in it.
-        var known = failure is FlowException or AuthenticationFailureException or HttpRequestException or JsonException;
+        var known = failure is FlowException or AuthenticationFailureException or HttpRequestException or OperationCanceledException or JsonException;
         var problem = string.Concat((failure?.Message ?? "").Where(static character => !char.IsControl(character)).Take(MaxLogged));
         if (error == SignInErrors.StateInvalid) LogStateInvalid(logger, provider, problem);
         else LogFailed(logger, known ? null : failure, provider, error, problem);
