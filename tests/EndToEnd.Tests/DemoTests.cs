@@ -12,7 +12,7 @@ namespace Chatcode.EndToEnd.Tests;
 public sealed class DemoTests : IAsyncLifetime
 {
     // The droplet boots by the demo's clock, on a machine that may be busy.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly RunningChatcode _chatcode = new("--demo");
     private readonly CookieContainer _cookies = new();

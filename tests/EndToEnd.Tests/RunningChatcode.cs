@@ -17,7 +17,7 @@ public sealed class RunningChatcode(params string[] arguments) : IAsyncLifetime
     }
 
     /// <summary>The first start builds.</summary>
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
