@@ -8,14 +8,8 @@ using Chatcode.Testing;
 namespace Chatcode.EndToEnd.Tests;
 
 /// <summary>The product as a person starts it: <c>./run</c> from this tree, in a data directory and on a port of its own.</summary>
-/// <param name="arguments">Of <c>./run</c>.</param>
-public sealed class RunningChatcode(params string[] arguments) : IAsyncLifetime
+public sealed class RunningChatcode : IAsyncLifetime
 {
-    public RunningChatcode()
-        : this([])
-    {
-    }
-
     /// <summary>The first start builds.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(15);
 
@@ -26,8 +20,18 @@ public sealed class RunningChatcode(params string[] arguments) : IAsyncLifetime
 
     private readonly string _data = Directory.CreateTempSubdirectory("chatcode-e2e-").FullName;
     private readonly int _port = FreePort();
+    private readonly string[] _arguments;
     private Process? _run;
     private Task? _drained;
+
+    /// <summary>Without arguments. The only public constructor: xunit takes no fixture that has two.</summary>
+    public RunningChatcode()
+        : this([])
+    {
+    }
+
+    /// <param name="arguments">Of <c>./run</c>.</param>
+    internal RunningChatcode(params string[] arguments) => _arguments = arguments;
 
     /// <summary>Where the web app answers.</summary>
     public string Url => $"http://localhost:{_port}";
@@ -53,7 +57,7 @@ public sealed class RunningChatcode(params string[] arguments) : IAsyncLifetime
     /// <summary>Starts it and waits for its address.</summary>
     public async Task Start()
     {
-        var run = Command(arguments);
+        var run = Command(_arguments);
         _run = Process.Start(run)!;
         var started = new TaskCompletionSource();
         var output = new List<string>();

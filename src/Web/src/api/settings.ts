@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
 import { type Scheme, schemePreference, schemes } from "@/lib/scheme";
 import {
   type TerminalThemeName,
@@ -29,7 +29,6 @@ export function useChangeAppearance(): (change: Partial<Preferences>) => void {
   const { mutate } = useMutation({
     mutationFn: api.changeSettings,
     onMutate: async (change) => {
-      apply(change);
       // An answer that is still under way is older than this.
       await client.cancelQueries({ queryKey: keys.settings });
       client.setQueryData<Settings>(
@@ -38,7 +37,13 @@ export function useChangeAppearance(): (change: Partial<Preferences>) => void {
       );
     },
   });
-  return mutate;
+  return useCallback(
+    (change) => {
+      apply(change);
+      mutate(change);
+    },
+    [mutate],
+  );
 }
 
 /** A value that this page doesn't know, such as one of a newer version, leaves things as they are. */

@@ -5,10 +5,10 @@ import type { ServerOptions } from "@/api/types";
 import { Notice } from "@/components/Notice";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { labelProblem } from "@/lib/names";
 import { type Attempt, nextAttempt } from "./attempt";
+import { LabelField } from "./LabelField";
 import { PlanList } from "./PlanList";
 import { type Choice, firstChoice, plansIn, price, withAvailableSize } from "./plans";
 
@@ -43,19 +43,7 @@ export function DropletForm({ options }: { options: ServerOptions }) {
           DigitalOcean couldn't be asked just now. This is Chatcode's own list; prices there may differ.
         </Notice>
       )}
-      <Field label="Name" hint="What you'll see in the list." error={problem ?? undefined}>
-        {(control) => (
-          <Input
-            {...control}
-            value={label}
-            onChange={(event) => setLabel(event.target.value)}
-            placeholder="My server"
-            maxLength={64}
-            autoFocus
-            data-testid="droplet-label"
-          />
-        )}
-      </Field>
+      <LabelField label={label} error={problem ?? undefined} testId="droplet-label" onChange={setLabel} />
       <div className="grid gap-6 sm:grid-cols-2 sm:gap-4">
         <Field label="Region" hint="Near you, typing feels quicker.">
           {(control) => (

@@ -2,10 +2,9 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { useAddServer } from "@/api/servers";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { labelProblem } from "@/lib/names";
 import { useTitle } from "@/lib/useTitle";
+import { LabelField } from "./LabelField";
 import { OnboardingPage } from "./OnboardingPage";
 
 /** Names a machine that the person brings; its own page then shows what to run on it. */
@@ -32,19 +31,12 @@ export default function OwnServerPage() {
       intro="Linux or macOS. The next page shows the command to run on it."
     >
       <form onSubmit={submit} className="grid gap-5">
-        <Field label="Name" hint="What you'll see in the list." error={problem ?? add.error?.message}>
-          {(control) => (
-            <Input
-              {...control}
-              value={label}
-              onChange={(event) => setLabel(event.target.value)}
-              placeholder="My server"
-              maxLength={64}
-              autoFocus
-              data-testid="server-label"
-            />
-          )}
-        </Field>
+        <LabelField
+          label={label}
+          error={problem ?? add.error?.message}
+          testId="server-label"
+          onChange={setLabel}
+        />
         <div>
           <Button
             type="submit"
