@@ -9,6 +9,8 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
 
@@ -39,6 +41,9 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
         return await LineAsync(answer);
     }
 
+    /// <summary>That it died without being killed, and what it said before; null while it lives.</summary>
+    public string? OwnEnd => _process.WaitForExit(EndPatience) ? $"the control plane ended by itself with {_process.ExitCode}:\n{string.Join('\n', _log.Concat([_process.StandardOutput.ReadToEnd()]).TakeLast(60))}" : null;
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -61,6 +66,7 @@ public sealed class ControlPlaneProcess : IAsyncDisposable
             while (await _process.StandardOutput.ReadLineAsync(late.Token) is { } line)
             {
                 if (line.StartsWith(beginning, StringComparison.Ordinal)) return line;
+                if (line.StartsWith("failed ", StringComparison.Ordinal)) throw new InvalidOperationException(line);
                 _log.Enqueue(line);
             }
         }

@@ -12,8 +12,8 @@ namespace Chatcode.Crash.Tests;
 /// <summary>A person, their cloud and their database, which outlive every crash of the control plane between them.</summary>
 public sealed class CrashScene : IAsyncDisposable
 {
-    /// <summary>More than it takes until a lost request is settled, and less than the provisioning deadline.</summary>
-    private static readonly TimeSpan Later = TimeSpan.FromMinutes(2);
+    /// <summary>How long a lost request counts as under way: the shortest there is, as the clock is the real one.</summary>
+    private const string Settle = "00:00:10";
 
     private readonly string _data = Directory.CreateTempSubdirectory("chatcode-crash-").FullName;
     private readonly TestDatabase _database;
@@ -22,7 +22,7 @@ public sealed class CrashScene : IAsyncDisposable
     private readonly ExchangeProxy _toCloud;
     private ControlPlaneProcess? _process;
     private HttpClient? _http;
-    private TimeSpan _skip;
+    private bool _isKilling;
 
     private CrashScene(TestDatabase database, FakeDigitalOcean cloud)
     {
@@ -61,7 +61,7 @@ public sealed class CrashScene : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/vps") { Content = JsonContent.Create(new { label = "box" }) };
         request.Headers.Add("Idempotency-Key", key);
-        using var answer = await _http!.SendAsync(request);
+        using var answer = await SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode is HttpStatusCode.Created, $"{(int)answer.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement.GetProperty("vps").GetProperty("id").GetString()!;
@@ -69,7 +69,8 @@ public sealed class CrashScene : IAsyncDisposable
 
     public async Task DeleteAsync(string server)
     {
-        using var answer = await _http!.DeleteAsync(new Uri($"/vps/{server}", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/vps/{server}");
+        using var answer = await SendAsync(request);
         Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotFound, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
@@ -87,9 +88,11 @@ public sealed class CrashScene : IAsyncDisposable
         }
 
         Assert.True(reached.IsCompleted, "neither done nor at the point");
+        _isKilling = true;
         await _process!.KillAsync();
         Points.End();
         await Assert.ThrowsAnyAsync<Exception>(() => acting);
+        _isKilling = false;
         return true;
     }
 
@@ -102,21 +105,25 @@ public sealed class CrashScene : IAsyncDisposable
         return Points.Exchanges;
     }
 
-    /// <summary>A new process, some minutes later.</summary>
+    /// <summary>A new process.</summary>
     public async Task RestartAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
-        _skip += Later;
         await StartControlPlaneAsync();
     }
 
-    /// <summary>Each reminder that is stored has its turn; twice, as a tick may come twice.</summary>
+    /// <summary>Each reminder that is stored has its turn, again and again (a tick may come twice) until nothing is under way.</summary>
     public async Task TickAsync()
     {
-        for (var round = 0; round < 2; round++)
-        {
-            foreach (var (server, name) in await RemindersAsync()) await _process!.AskAsync($"tick {server} {name}", "ticked");
-        }
+        await TickOnceAsync();
+        await Wait.Until(
+            async () =>
+            {
+                await TickOnceAsync();
+                return (await ServersAsync()).All(static server => server.GetProperty("droplet_id").GetInt64() != 0 && server.GetProperty("status").GetString() != "deleting");
+            },
+            "the reminders to bring everything to its end",
+            TimeSpan.FromMinutes(2));
     }
 
     public async Task<IReadOnlyList<JsonElement>> ServersAsync() => [.. (await GetAsync("/vps")).GetProperty("vps").EnumerateArray()];
@@ -150,6 +157,24 @@ public sealed class CrashScene : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
+    private async Task TickOnceAsync()
+    {
+        foreach (var (server, name) in await RemindersAsync()) await _process!.AskAsync($"tick {server} {name}", "ticked");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        var process = _process!;
+        try
+        {
+            return await _http!.SendAsync(request);
+        }
+        catch (HttpRequestException error) when (!_isKilling && process.OwnEnd is { } end)
+        {
+            throw new InvalidOperationException(end, error);
+        }
+    }
+
     private async Task StartControlPlaneAsync()
     {
         var database = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Host = "127.0.0.1", Port = _toDatabase.Port, SslMode = SslMode.Disable };
@@ -160,7 +185,7 @@ public sealed class CrashScene : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development", ["AUTH_MODE"] = "dev", ["PORT"] = "0", ["MANAGEMENT_PORT"] = "off", ["DATA_DIR"] = _data,
             ["DATABASE_URL"] = database.ConnectionString, ["DIGITALOCEAN_API_URL"] = cloud, ["DIGITALOCEAN_OAUTH_URL"] = cloud, ["DIGITALOCEAN_TIMEOUT"] = "00:00:20",
             ["DIGITALOCEAN_CLIENT_ID"] = Cloud.Client.Id, ["DIGITALOCEAN_CLIENT_SECRET"] = Cloud.Client.Secret,
-            ["Provisioning__CreationsPerHour"] = "1000", ["Provisioning__CreationsPerDay"] = "1000", ["CRASH_SKIP"] = _skip.ToString("c", CultureInfo.InvariantCulture),
+            ["Provisioning__CreationsPerHour"] = "1000", ["Provisioning__CreationsPerDay"] = "1000", ["Provisioning__Settle"] = Settle,
         });
         _http?.Dispose();
         _http = new HttpClient { BaseAddress = _process.Address };
