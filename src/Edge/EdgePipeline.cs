@@ -1,4 +1,5 @@
 using Chatcode.Edge.Configuration;
+using Chatcode.Edge.Delivery;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.Sockets.Gateways;
@@ -33,6 +34,7 @@ public static class EdgePipeline
         app.MapSessions();
         app.MapOperations();
         app.MapUnlink();
+        app.MapGatewayRelease();
         app.MapGatewayConnect();
         app.MapTerminal();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Chatcode.Edge.Configuration;
+using Chatcode.Edge.Delivery;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.Management;
@@ -55,6 +56,7 @@ public static class EdgeServices
         services.AddWebAppCompression();
         services.AddSingleton<Origins>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<GatewayRelease>();
 
         // Who is it?
         services.AddChatcodeSignIn(builder.Configuration, options, DataDirectoryOf(services));

@@ -20,6 +20,7 @@ internal static class EventIds
     public const int DetachFailed = 2032;
     public const int DrainTimedOut = 2040;
     public const int WebRootMissing = 2041;
+    public const int ReleaseMissing = 2042;
     public const int SignInUnchecked = 2050;
     public const int MailFailed = 2051;
     public const int LinkLogged = 2052;

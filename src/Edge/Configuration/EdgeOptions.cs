@@ -50,4 +50,7 @@ public sealed record EdgeOptions
 
     /// <summary><c>WEB_ROOT</c>: the built web app's folder; it may be missing, then a page says how to build it.</summary>
     public required string WebRoot { get; init; }
+
+    /// <summary><c>GATEWAY_RELEASE_DIR</c>: the folder that <c>tools/release</c> made; it may be missing, then servers can't be installed from here.</summary>
+    public string GatewayReleaseFolder { get; init; } = "";
 }

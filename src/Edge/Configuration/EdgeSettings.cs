@@ -33,7 +33,8 @@ public static class EdgeSettings
             AllowedHosts = ReadHosts(configuration["ALLOWED_HOSTS"], publicUrl, mode),
             TrustedProxies = [.. List(configuration["TRUSTED_PROXIES"]).Select(ReadNetwork)],
             SignIn = SignInSettings.Read(configuration, publicUrl, environment.IsDevelopment()),
-            WebRoot = Path.GetFullPath(Text(configuration["WEB_ROOT"]) ?? DefaultWebRoot()),
+            WebRoot = Path.GetFullPath(Text(configuration["WEB_ROOT"]) ?? Default("src/Web/dist", "web")),
+            GatewayReleaseFolder = Path.GetFullPath(Text(configuration["GATEWAY_RELEASE_DIR"]) ?? Default("artifacts/release", "release")),
         };
     }
 
@@ -98,15 +99,15 @@ public static class EdgeSettings
             : throw new SettingException("ALLOWED_HOSTS", "is missing; give the host names this server answers to, or PUBLIC_URL");
     }
 
-    // Run from the tree, the build output lies some folders below it; elsewhere the app is expected beside the program.
-    private static string DefaultWebRoot()
+    // Run from the tree, the build output lies some folders below it; elsewhere what goes with it is expected beside the program.
+    private static string Default(string inTree, string besideProgram)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Chatcode.sln"))) return Path.Combine(folder.FullName, "src", "Web", "dist");
+            if (File.Exists(Path.Combine(folder.FullName, "Chatcode.sln"))) return Path.Combine(folder.FullName, inTree);
         }
 
-        return Path.Combine(AppContext.BaseDirectory, "web");
+        return Path.Combine(AppContext.BaseDirectory, besideProgram);
     }
 
     private static string[] List(string? value) =>

@@ -1,4 +1,5 @@
 using Chatcode.Edge.Configuration;
+using Chatcode.Edge.Delivery;
 
 namespace Chatcode.Edge.Endpoints;
 
@@ -19,11 +20,17 @@ internal static class GatewayAddress
         return $"{(secure ? "https" : "http")}://{authority}";
     }
 
-    /// <summary>Runs the daemon in the foreground. Its binary must be on the machine: there is no installer to fetch yet.</summary>
-    public static InstallCommands Install(string connectUrl, string gatewayId, string token)
+    /// <summary>
+    /// Installs the daemon from this very host. The token goes by standard input: a program's command line is everybody's to
+    /// read on that machine.
+    /// </summary>
+    public static InstallCommands Install(HttpRequest request, EdgeOptions options, string gatewayId, string token)
     {
-        // None of the three can hold a quote: ids and tokens are URL-safe, hosts are filtered.
-        var command = $"GATEWAY_ID='{gatewayId}' GATEWAY_AUTH_TOKEN='{token}' GATEWAY_CP_URL='{connectUrl}' chatcode-gateway";
+        var release = PublicUrl(request, options) + GatewayRelease.BasePath;
+
+        // None of these can hold a quote: ids and tokens are URL-safe, hosts are filtered.
+        var command = $"curl -fsSL '{release}/install.sh' -o chatcode-install.sh && printf %s '{token}' | "
+            + $"sudo sh chatcode-install.sh --gateway-id '{gatewayId}' --cp-url '{ConnectUrl(request, options)}'";
         return new InstallCommands(command, command);
     }
 

@@ -86,7 +86,7 @@ internal static class ServerEndpoints
     {
         var gateway = result.Server!.Gateway.Value;
         var url = GatewayAddress.ConnectUrl(context.Request, options);
-        return new ManualServerView(gateway, result.Token!, url, GatewayAddress.Install(url, gateway, result.Token!), ServerView.From(result.Server));
+        return new ManualServerView(gateway, result.Token!, url, GatewayAddress.Install(context.Request, options, gateway, result.Token!), ServerView.From(result.Server));
     }
 }
 

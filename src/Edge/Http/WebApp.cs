@@ -18,7 +18,7 @@ internal static partial class WebApp
         or <code>npm ci &amp;&amp; npm run build</code> in <code>src/Web</code>, and start this server again.</p></html>
         """;
 
-    private static readonly string[] ApiRoots = ["/auth", "/vps", "/gw", "/me", "/openapi", "/healthz", "/readyz", "/status", "/metrics", "/admin"];
+    private static readonly string[] ApiRoots = ["/auth", "/vps", "/gw", "/me", "/openapi", "/healthz", "/readyz", "/status", "/metrics", "/admin", "/release"];
 
     /// <summary>Only what is the same for everybody is compressed: a secret beside what a stranger chose would leak by its length.</summary>
     public static void AddWebAppCompression(this IServiceCollection services) => services.AddResponseCompression(compression =>
