@@ -13,7 +13,9 @@ create or replace function pg_temp.define(key text, statement text) returns void
     on conflict (querykey) do update set querytext = excluded.querytext
 $f$;
 
--- Grain state. A string key is in grainidextensionstring; the numbers before it are for other kinds of keys.
+-- Grain state. A string key is in grainidextensionstring, which is empty for the other kinds of keys; the numbers before it
+-- are theirs. Never null: what is compared as "not distinct from" is not looked up by the index, and each call reads all
+-- grains of its type.
 create table if not exists orleansstorage (
     serviceid text not null,
     graintypestring text not null,
@@ -21,22 +23,22 @@ create table if not exists orleansstorage (
     grainidhash integer not null,
     grainidn0 bigint not null,
     grainidn1 bigint not null,
-    grainidextensionstring text,
+    grainidextensionstring text not null,
     payloadbinary bytea,
     modifiedon timestamptz not null,
     version integer not null,
-    unique nulls not distinct (serviceid, graintypestring, grainidn0, grainidn1, grainidextensionstring));
+    unique (serviceid, graintypestring, grainidn0, grainidn1, grainidextensionstring));
 
 -- The answer is the new version; the old one again, or nothing, says that the version was not the expected one.
 select pg_temp.define('WriteToStorageKey', $q$
     with updated as (
         update orleansstorage set payloadbinary = @PayloadBinary, modifiedon = now(), version = version + 1
         where serviceid = @ServiceId and graintypestring = @GrainTypeString and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
-            and grainidextensionstring is not distinct from @GrainIdExtensionString::text and version = @GrainStateVersion::integer
+            and grainidextensionstring = coalesce(@GrainIdExtensionString::text, '') and version = @GrainStateVersion::integer
         returning version),
     inserted as (
         insert into orleansstorage (serviceid, graintypestring, graintypehash, grainidhash, grainidn0, grainidn1, grainidextensionstring, payloadbinary, modifiedon, version)
-        select @ServiceId, @GrainTypeString, @GrainTypeHash, @GrainIdHash, @GrainIdN0, @GrainIdN1, @GrainIdExtensionString::text, @PayloadBinary, now(), 1
+        select @ServiceId, @GrainTypeString, @GrainTypeHash, @GrainIdHash, @GrainIdN0, @GrainIdN1, coalesce(@GrainIdExtensionString::text, ''), @PayloadBinary, now(), 1
         where @GrainStateVersion::integer is null
         on conflict do nothing
         returning version),
@@ -47,20 +49,20 @@ $q$);
 select pg_temp.define('ReadFromStorageKey', $q$
     select payloadbinary, version from orleansstorage
     where serviceid = @ServiceId and graintypestring = @GrainTypeString and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
-        and grainidextensionstring is not distinct from @GrainIdExtensionString::text
+        and grainidextensionstring = coalesce(@GrainIdExtensionString::text, '')
 $q$);
 
 select pg_temp.define('ClearStorageKey', $q$
     update orleansstorage set payloadbinary = null, modifiedon = now(), version = version + 1
     where serviceid = @ServiceId and graintypestring = @GrainTypeString and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
-        and grainidextensionstring is not distinct from @GrainIdExtensionString::text and version = @GrainStateVersion::integer
+        and grainidextensionstring = coalesce(@GrainIdExtensionString::text, '') and version = @GrainStateVersion::integer
     returning version as newgrainstateversion
 $q$);
 
 select pg_temp.define('DeleteStorageKey', $q$
     delete from orleansstorage
     where serviceid = @ServiceId and graintypestring = @GrainTypeString and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
-        and grainidextensionstring is not distinct from @GrainIdExtensionString::text and version = @GrainStateVersion::integer
+        and grainidextensionstring = coalesce(@GrainIdExtensionString::text, '') and version = @GrainStateVersion::integer
     returning version + 1 as newgrainstateversion
 $q$);
 

@@ -9,10 +9,16 @@ using Npgsql;
 namespace Chatcode.Grains.Gateways;
 
 /// <summary>Gateways' tokens in PostgreSQL. Safe for concurrent use.</summary>
-internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayTokenOptions> options, TimeProvider time) : IGatewayTokens
+internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayTokenOptions> options, TimeProvider time) : IGatewayTokens, IDisposable
 {
     /// <summary>Unknown gateways remembered at once. When full, the memory starts over: it only saves look-ups.</summary>
     public const int MaxUnknown = 10_000;
+
+    /// <summary>
+    /// Look-ups under way at once. When thousands of gateways come back together, the rest wait for their turn here: for a
+    /// connection of the pool they would wait 15 s at the most, and fail.
+    /// </summary>
+    public const int MaxLookUps = 16;
 
     /// <summary>Longest token that is looked at, in characters.</summary>
     private const int MaxTokenLength = 256;
@@ -22,6 +28,7 @@ internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayT
 
     private readonly byte[] _key = Convert.FromBase64String(options.Value.Key);
     private readonly ConcurrentDictionary<GatewayId, DateTimeOffset> _unknownUntil = new();
+    private readonly SemaphoreSlim _lookUps = new(MaxLookUps);
 
     public async Task<string> Issue(GatewayId gateway, CancellationToken cancellationToken)
     {
@@ -42,9 +49,7 @@ internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayT
     public async ValueTask<GatewayTokenCheck> Check(GatewayId gateway, string token, CancellationToken cancellationToken)
     {
         if (_unknownUntil.TryGetValue(gateway, out var until) && time.GetUtcNow() < until) return GatewayTokenCheck.UnknownGateway;
-        await using var command = database.CreateCommand("SELECT token_hmac FROM gateway_tokens WHERE gateway_id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
-        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not byte[] stored)
+        if (await LookUp(gateway, cancellationToken).ConfigureAwait(false) is not { } stored)
         {
             if (_unknownUntil.Count >= MaxUnknown) _unknownUntil.Clear();
             _unknownUntil[gateway] = time.GetUtcNow() + options.Value.UnknownFor;
@@ -61,6 +66,23 @@ internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayT
         await using var command = database.CreateCommand("DELETE FROM gateway_tokens WHERE gateway_id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _lookUps.Dispose();
+
+    private async Task<byte[]?> LookUp(GatewayId gateway, CancellationToken cancellationToken)
+    {
+        await _lookUps.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var command = database.CreateCommand("SELECT token_hmac FROM gateway_tokens WHERE gateway_id = $1");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = gateway.Value });
+            return (byte[]?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lookUps.Release();
+        }
     }
 
     private byte[] Hash(string token) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(token));

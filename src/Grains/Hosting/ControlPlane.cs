@@ -34,6 +34,8 @@ public static class ControlPlane
             new(DigitalOceanOptions.DataDirectoryKeySetting, Convert.ToBase64String(data.Key(DigitalOceanKeyFile, TokenKeys.KeyLength))),
         ]);
 
+        // A line for each database command, and Orleans' two for each grain that is placed, cost more than the work itself.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(data);
         // By this name in metrics, where the connection's own would show the database's address.
