@@ -61,7 +61,7 @@ internal sealed partial class GatewayGrain
         {
             case ViewerMessageKind.Ack:
                 _traffic.GatewayAck(session.Traffic);
-                SendToGateway(link, new SessionAck { RequestId = Route(viewer, message), SessionId = session.Id.Value, Seq = message.Seq ?? 0, Stream = session.Stream.Name });
+                SendToGateway(link, new SessionAck { RequestId = Route(viewer, message), SessionId = session.Id.Value, Seq = message.Seq ?? 0, Stream = message.Stream ?? session.Stream.Name });
                 return null;
             case ViewerMessageKind.Snapshot:
                 return SendSnapshotRequest(link, viewer, session, message);

@@ -79,7 +79,10 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain
         // What ends with this activation is not counted for ever.
         if (_link is not null) _metrics.LinkDropped();
         _metrics.Pending(-_pending.Count);
-        return State.Registration is null ? Task.CompletedTask : HandOverEdges();
+
+        // A silo that stops reaches no observer any more; edges hear of its end from the cluster.
+        var reachesEdges = reason.ReasonCode is not DeactivationReasonCode.ShuttingDown;
+        return State.Registration is not null && reachesEdges ? HandOverEdges() : Task.CompletedTask;
     }
 
     public async Task Register(GatewayRegistration registration)

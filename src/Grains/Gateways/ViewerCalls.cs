@@ -85,6 +85,9 @@ public sealed record ViewerMessage
 
     /// <summary>Of an input frame: its own seq, named when it is refused. Of an ack: the seq acknowledged.</summary>
     [Id(6)] public ulong? Seq { get; init; }
+
+    /// <summary>Of an ack: the stream that it is about; null for the one that is shown now.</summary>
+    [Id(7)] public string? Stream { get; init; }
 }
 
 /// <summary>Messages of one viewer, in order.</summary>

@@ -14,7 +14,7 @@ internal static class Engine
     {
         var engine = services.GetRequiredService<EngineRuntime>();
         var grain = new GrainId(engine.Classes.Implementing(typeof(IGatewayGrain)), gateway);
-        engine.Directory.Deactivate(grain, new DeactivationReason(DeactivationReasonCode.ShuttingDown, "lost by a test"));
+        engine.Directory.Deactivate(grain, new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "lost by a test"));
         return Task.CompletedTask;
     }
 }

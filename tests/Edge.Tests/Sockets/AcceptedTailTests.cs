@@ -76,6 +76,18 @@ public sealed class AcceptedTailTests
     }
 
     [Fact]
+    public void UnsettledFrames_AreKeptUpToTheFirstText_AndOnceOnly()
+    {
+        _tail.Add([], [Named(_one, "a", 0)]);
+        byte[] batch = [.. Frame(_one, 0), .. Frame(_one, 1), .. Text("{}"), .. Frame(_one, 2)];
+        _tail.AddUnsettled(batch);
+        Assert.Equal([("a", 2ul, "0 1")], Kept());
+
+        _tail.Add(batch, null);
+        Assert.Equal([("a", 3ul, "0 1 2")], Kept());
+    }
+
+    [Fact]
     public void Cleared_KnowsNothing()
     {
         _tail.Add([], [Named(_one, "a", 0)]);

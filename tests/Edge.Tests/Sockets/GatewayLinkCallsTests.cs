@@ -3,6 +3,7 @@ using Chatcode.Edge.Sockets;
 using Chatcode.Edge.Sockets.Gateways;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
 using Chatcode.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,10 @@ public sealed class GatewayLinkCallsTests
     private readonly Queue<Func<GatewayMessages, Task<AcceptResult>>> _script = new();
     private readonly SocketClose _close = new(new NoSocket(), TimeSpan.FromSeconds(1), TimeProvider.System);
     private readonly GatewayLinkCalls _calls;
+    private readonly List<AcceptedOutput> _restored = [];
     private Func<GatewayAttach, GatewayAttached>? _attach;
+    private StreamTail[]? _names;
+    private bool _wantsOutput;
     private long _next;
 
     public GatewayLinkCallsTests()
@@ -41,6 +45,46 @@ public sealed class GatewayLinkCallsTests
         Assert.Equal(3, _attached.Count);
         Assert.Equal((null, 0L), (_attached[0].Epoch, _attached[0].NextNumber));
         Assert.All(_attached[1..], static again => Assert.Equal((7L, 0L), (again.Epoch, again.NextNumber)));
+    }
+
+    [Fact]
+    public async Task NewActivation_IsGivenWhatTheLostOneMayHaveTaken()
+    {
+        var session = SessionId.New();
+        _names = [new StreamTail { Session = session, Stream = "s", NextSeq = 0 }];
+        await DeliverAsync("started");
+        _names = null;
+        _script.Enqueue(_ =>
+        {
+            _wantsOutput = true;
+            throw new TimeoutException("silo lost");
+        });
+
+        await DeliverAsync(PackedMessages.Pack(PackedMessages.Binary, FrameCodec.Encode(FrameKind.Output, Encoding.UTF8.GetBytes(session.Value), 0, "x"u8)), 1);
+
+        var stream = Assert.Single(Assert.Single(_restored).Streams);
+        Assert.Equal((session, "s", 1ul, 1), (stream.Session, stream.Stream, stream.NextSeq, PackedMessages.Count(stream.Frames!)));
+        Assert.Equal(2, _accepted.Count);
+    }
+
+    [Fact]
+    public async Task SameActivation_ThatMayHaveTakenAName_IsNotTrustedWithTheTailLater()
+    {
+        _names = [new StreamTail { Session = SessionId.New(), Stream = "s", NextSeq = 0 }];
+        await DeliverAsync("started");
+        _names = null;
+        _script.Enqueue(messages =>
+        {
+            Take(messages, int.MaxValue);
+            throw new TimeoutException("the answer is lost");
+        });
+        await DeliverAsync("another stream");
+
+        _wantsOutput = true;
+        _script.Enqueue(static _ => Task.FromResult(new AcceptResult { Status = AcceptStatus.Stale }));
+        await DeliverAsync("later");
+
+        Assert.Empty(Assert.Single(_restored).Streams);
     }
 
     [Fact]
@@ -79,11 +123,13 @@ public sealed class GatewayLinkCallsTests
         Assert.Equal("1000 replaced by new connection", await _close.CompleteAsync(Task.CompletedTask));
     }
 
-    private async Task DeliverAsync(params string[] texts)
+    private Task DeliverAsync(params string[] texts) =>
+        DeliverAsync([.. texts.SelectMany(static text => PackedMessages.Pack(PackedMessages.Text, Encoding.UTF8.GetBytes(text)))], texts.Length);
+
+    private async Task DeliverAsync(byte[] data, int count)
     {
         if (_calls.Link is null) Assert.True(await Wait.For(_calls.AttachAsync("{}"u8.ToArray()), "the first attach"));
-        var data = texts.SelectMany(static text => PackedMessages.Pack(PackedMessages.Text, Encoding.UTF8.GetBytes(text))).ToArray();
-        await Wait.For(_calls.DeliverAsync(data, texts.Length), "the delivery");
+        await Wait.For(_calls.DeliverAsync(data, count), "the delivery");
     }
 
     private object? Answer(string method, object?[] arguments)
@@ -96,7 +142,12 @@ public sealed class GatewayLinkCallsTests
                 return Task.FromResult(_attach?.Invoke(attach) ?? new GatewayAttached
                 {
                     Link = new GatewayLink { Edge = attach.Edge, Connection = attach.Connection, Epoch = 7, Activation = Guid.NewGuid() },
+                    WantsOutput = _wantsOutput,
                 });
+            case nameof(IGatewayGrain.RestoreOutput):
+                _restored.Add((AcceptedOutput)arguments[0]!);
+                _wantsOutput = false;
+                return Task.CompletedTask;
             case nameof(IGatewayGrain.AcceptFromGateway):
                 var messages = (GatewayMessages)arguments[0]!;
                 return _script.TryDequeue(out var scripted) ? scripted(messages) : Task.FromResult(Take(messages, int.MaxValue));
@@ -117,6 +168,6 @@ public sealed class GatewayLinkCallsTests
             _accepted.Add(Encoding.UTF8.GetString(payload.Span));
         }
 
-        return new AcceptResult { Status = AcceptStatus.Accepted, NextNumber = _next };
+        return new AcceptResult { Status = AcceptStatus.Accepted, NextNumber = _next, Named = _names };
     }
 }

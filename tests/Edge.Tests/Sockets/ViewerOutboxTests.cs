@@ -57,6 +57,23 @@ public sealed class ViewerOutboxTests
     }
 
     [Fact]
+    public void ScreenAfterScreenThatNobodyReads_IsCut_AndOneIsAskedForWhenAllIsRead()
+    {
+        StartLive();
+        var screen = new byte[ViewerOutbox.MaxScreens / 4];
+        for (var i = 0; i < 4; i++) Assert.True(_outbox.StartLive(screen, at: 0, "s"));
+        Assert.False(_outbox.StartLive(screen, at: 0, "s"));
+
+        Assert.False(_outbox.TryTake(out _));
+        Assert.Null(_outbox.Position);
+        Assert.True(_outbox.TryRequestCatchUp(out _));
+
+        // One alone may be larger.
+        Assert.True(_outbox.StartLive(new byte[ViewerOutbox.MaxScreens + 1], at: 0, "s"));
+        Write(OutgoingKind.LiveStart);
+    }
+
+    [Fact]
     public void MoreThanTheLagBehind_IsCut_ButMessagesStay()
     {
         StartLive();

@@ -51,12 +51,17 @@ public sealed class GatewayGrainInputTests
             0,
             new ViewerMessage { Kind = ViewerMessageKind.Input, RequestId = "i", Data = "x"u8.ToArray() },
             new ViewerMessage { Kind = ViewerMessageKind.Resize, RequestId = "r", Cols = 100, Rows = 40 },
-            new ViewerMessage { Kind = ViewerMessageKind.Ack, RequestId = "a", Seq = 3 });
+            new ViewerMessage { Kind = ViewerMessageKind.Ack, RequestId = "a", Seq = 3 },
+            new ViewerMessage { Kind = ViewerMessageKind.Ack, RequestId = "b", Seq = 9, Stream = "s0" });
         var resize = await scene.Gateway.Command<SessionResize>();
         Assert.Equal((100, 40), (resize.Cols, resize.Rows));
         var ack = await scene.Gateway.Command<SessionAck>();
         Assert.Equal((3ul, "s1"), (ack.Seq, ack.Stream));
         await scene.Gateway.Ack(ack);
+
+        // Of a stream that is over: it must not count for the one that is shown now.
+        var late = await scene.Gateway.Command<SessionAck>();
+        Assert.Equal((9ul, "s0"), (late.Seq, late.Stream));
         await scene.Gateway.Ack(resize, "no");
         await scene.Gateway.Ack(await scene.Gateway.Command<SessionInput>());
 

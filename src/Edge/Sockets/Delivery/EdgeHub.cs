@@ -182,7 +182,7 @@ internal sealed class EdgeHub : IDisposable
                     {
                         foreach (var viewer in viewers)
                         {
-                            if (viewer.IsKnown) viewer.Send(item);
+                            if (viewer.IsKnown) cut |= !viewer.Send(item);
                         }
                     }
 
@@ -216,8 +216,7 @@ internal sealed class EdgeHub : IDisposable
     {
         viewer.IsKnown = true;
         if (item.Kind is EdgeItemKind.SessionFrames) return !FrameBlock.TryRead(item.Data!, item.Stream, out var block) || viewer.Send(block, replay: true);
-        viewer.Send(item);
-        return true;
+        return viewer.Send(item);
     }
 }
 

@@ -36,6 +36,15 @@ internal sealed class AcceptedTail(TimeProvider time)
         foreach (var stream in _streams.Values) stream.DropOlderThan(MaxAge, time, now);
     }
 
+    /// <summary>
+    /// Takes frames whose call failed, so that they may or may not have been accepted. Only those in front of the first text
+    /// message: a stream that it names is not known here.
+    /// </summary>
+    public void AddUnsettled(byte[] packed)
+    {
+        if (_streams.Count > 0) AddFrames(packed, time.GetTimestamp(), upToText: true);
+    }
+
     /// <summary>Forgets everything: it is not known what the grain took.</summary>
     public void Clear()
     {
@@ -54,7 +63,7 @@ internal sealed class AcceptedTail(TimeProvider time)
         _last = null;
     }
 
-    private void AddFrames(byte[] packed, long now)
+    private void AddFrames(byte[] packed, long now, bool upToText = false)
     {
         var reader = PackedMessages.Read(packed);
         var start = 0;
@@ -62,6 +71,7 @@ internal sealed class AcceptedTail(TimeProvider time)
         var from = 0;
         while (reader.TryNext(out var kind, out var payload))
         {
+            if (upToText && kind == PackedMessages.Text) break;
             var end = start + PackedMessages.HeaderLength + payload.Length;
             var gap = false;
             var next = kind == PackedMessages.Binary ? Place(payload.Span, out gap) : null;

@@ -16,6 +16,9 @@ internal sealed partial class GatewayLinkCalls(
     private readonly AcceptedTail _accepted = new(time);
     private byte[] _hello = [];
     private long _next;
+
+    // It is not known whether the last messages were taken.
+    private bool _unsettled;
     private volatile GatewayLink? _link;
 
     /// <summary>Null until the grain has accepted the socket.</summary>
@@ -51,8 +54,9 @@ internal sealed partial class GatewayLinkCalls(
             catch (Exception error) when (!close.IsRequested)
             {
                 LogRetry(error);
-                // It may have been taken, and what it named with it.
-                _accepted.Clear();
+                // Its viewers may have what was taken; an activation that knows nothing will take it again, as the rest.
+                _accepted.AddUnsettled(data);
+                _unsettled = true;
                 if (!await AttachAgainAsync(atOnce: false).ConfigureAwait(false)) return;
                 continue;
             }
@@ -99,6 +103,9 @@ internal sealed partial class GatewayLinkCalls(
                 {
                     _link = link;
                     if (attached.WantsOutput) await _grain.RestoreOutput(new AcceptedOutput { Link = link, Streams = _accepted.Streams() }).ConfigureAwait(false);
+                    // This activation may have taken them, and will not say again what they named.
+                    else if (_unsettled) _accepted.Clear();
+                    _unsettled = false;
                     return true;
                 }
 

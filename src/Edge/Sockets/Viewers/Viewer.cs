@@ -25,7 +25,8 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
     public void AttachAgain() => _attachAgain?.Invoke();
 
     /// <summary>Queues what the grain has for this viewer. Never blocks.</summary>
-    public void Send(EdgeItem item)
+    /// <returns>False when the viewer was cut by it.</returns>
+    public bool Send(EdgeItem item)
     {
         switch (item.Kind)
         {
@@ -33,8 +34,9 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
                 Outbox.AddClose(item.CloseCode, item.CloseReason ?? "", urgent: false);
                 break;
             case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage when item.StartsLiveAt is { } at:
-                Outbox.StartLive(item.Data!, at, item.Stream);
-                break;
+                if (Outbox.StartLive(item.Data!, at, item.Stream)) break;
+                metrics.ViewerCut();
+                return false;
             case EdgeItemKind.SessionMessage or EdgeItemKind.ViewerMessage:
                 if (item.EndsLive) Outbox.EndLive();
                 if (!Outbox.TryAddMessage(item.Data!)) Outbox.AddClose((int)WebSocketCloseStatus.PolicyViolation, "the browser does not read", urgent: true);
@@ -42,6 +44,8 @@ internal sealed class Viewer(ViewerPlace place, ViewerOutbox outbox, EdgeMetrics
             default:
                 throw new ArgumentOutOfRangeException(nameof(item), item.Kind, "not for a viewer");
         }
+
+        return true;
     }
 
     /// <param name="frames">Output.</param>

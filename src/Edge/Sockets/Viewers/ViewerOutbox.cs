@@ -19,6 +19,12 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
     /// </summary>
     public const int MaxMessages = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of screens to start from that wait for their turn; one alone may be larger. Past that the browser reads nothing
+    /// while others' troubles give it one screen after another, so it is cut: the newest it will ask for is enough.
+    /// </summary>
+    public const int MaxScreens = 4 * 1024 * 1024;
+
     /// <summary>Bytes of frames from before a browser came back: what the grain keeps at the most, with the frames' headers.</summary>
     public const int MaxReplay = 3 * 1024 * 1024;
 
@@ -33,6 +39,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
 
     private int _urgentBytes;
     private int _messageBytes;
+    private int _screenBytes;
     private int _frameBytes;
     private int _replayBytes;
     private bool _writing;
@@ -134,11 +141,19 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
     }
 
     /// <summary>Queues the message from which on the browser is live. One that was cut and still has not read what it got stays cut.</summary>
-    public void StartLive(byte[] message, ulong at, string? stream)
+    /// <returns>False when <see cref="MaxScreens"/> is passed, and the browser is cut now.</returns>
+    public bool StartLive(byte[] message, ulong at, string? stream)
     {
         lock (_lock)
         {
-            if (_cut && !IsDrained) return;
+            if (_cut && !IsDrained) return true;
+            if (_screenBytes > 0 && _screenBytes + message.Length > MaxScreens)
+            {
+                Cut();
+                return false;
+            }
+
+            _screenBytes += message.Length;
             _cut = false;
             _requested = false;
             _live = true;
@@ -148,6 +163,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         }
 
         _added.Signal();
+        return true;
     }
 
     /// <summary>The browser is about to be told that it needs a screen: frames pass it by until it gets one.</summary>
@@ -211,6 +227,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
             _ordered.RemoveFirst();
             _writing = true;
             if (next.Kind is OutgoingKind.Message) _messageBytes -= next.Data.Length;
+            else if (next.Kind is OutgoingKind.LiveStart) _screenBytes -= next.Data.Length;
             _consumed.Sending(next);
             return true;
         }
@@ -280,7 +297,7 @@ internal sealed class ViewerOutbox(TimeSpan catchUpInterval, TimeProvider time)
         _cut = true;
         _live = false;
         _generation++;
-        _frameBytes = _replayBytes = 0;
+        _frameBytes = _replayBytes = _screenBytes = 0;
         for (var node = _ordered.First; node is not null;)
         {
             var next = node.Next;

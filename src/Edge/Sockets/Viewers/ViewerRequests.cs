@@ -61,7 +61,7 @@ internal static class ViewerRequests
     private static ViewerRequest Acknowledge(BrowserAck ack) => new()
     {
         Acknowledged = (ack.Seq, ack.Stream),
-        Message = ack.RequestId is null ? null : new ViewerMessage { Kind = ViewerMessageKind.Ack, RequestId = ack.RequestId, Seq = ack.Seq },
+        Message = ack.RequestId is null ? null : new ViewerMessage { Kind = ViewerMessageKind.Ack, RequestId = ack.RequestId, Seq = ack.Seq, Stream = ack.Stream },
     };
 
     private static byte[] Refuse(string code, string message, string? requestId, ulong? seq = null) =>
