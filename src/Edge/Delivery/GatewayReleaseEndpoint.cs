@@ -9,7 +9,7 @@ internal static class GatewayReleaseEndpoint
     {
         // At start, so that a missing release is told then.
         routes.ServiceProvider.GetRequiredService<GatewayRelease>();
-        routes.MapMethods(GatewayRelease.BasePath + "/{file}", [HttpMethods.Get, HttpMethods.Head], static (string file, GatewayRelease release) => release.Send(file))
+        routes.MapGet(GatewayRelease.BasePath + "/{file}", static (string file, GatewayRelease release) => release.Send(file))
             .WithTags("Delivery")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .ProducesErrors(StatusCodes.Status404NotFound);

@@ -13,11 +13,11 @@ internal static class GatewayAddress
         return $"{(secure ? "wss" : "ws")}://{authority}/gw/connect";
     }
 
-    /// <summary>The same place over HTTP, without a slash at its end.</summary>
-    public static string PublicUrl(HttpRequest request, EdgeOptions options)
+    /// <summary>Where the same place serves its gateway's release, without a slash at its end.</summary>
+    public static string ReleaseUrl(HttpRequest request, EdgeOptions options)
     {
         var (secure, authority) = Place(request, options);
-        return $"{(secure ? "https" : "http")}://{authority}";
+        return $"{(secure ? "https" : "http")}://{authority}{GatewayRelease.BasePath}";
     }
 
     /// <summary>
@@ -26,10 +26,8 @@ internal static class GatewayAddress
     /// </summary>
     public static InstallCommands Install(HttpRequest request, EdgeOptions options, string gatewayId, string token)
     {
-        var release = PublicUrl(request, options) + GatewayRelease.BasePath;
-
         // None of these can hold a quote: ids and tokens are URL-safe, hosts are filtered.
-        var command = $"curl -fsSL '{release}/install.sh' -o chatcode-install.sh && printf %s '{token}' | "
+        var command = $"curl -fsSL '{ReleaseUrl(request, options)}/install.sh' -o chatcode-install.sh && printf %s '{token}' | "
             + $"sudo sh chatcode-install.sh --gateway-id '{gatewayId}' --cp-url '{ConnectUrl(request, options)}'";
         return new InstallCommands(command, command);
     }

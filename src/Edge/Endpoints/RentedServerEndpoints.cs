@@ -59,7 +59,7 @@ internal static class RentedServerEndpoints
             Image = create?.Image ?? catalog.DefaultImage,
             Label = label,
             ConnectUrl = GatewayAddress.ConnectUrl(context.Request, options),
-            PublicUrl = GatewayAddress.PublicUrl(context.Request, options),
+            ReleaseUrl = GatewayAddress.ReleaseUrl(context.Request, options),
         };
         if (Unknown(wanted, catalog) is { } unknown) return unknown;
 

@@ -19,6 +19,6 @@ public sealed record NewServer
     /// <summary>What the machine's daemon connects to: <c>wss://…/gw/connect</c>.</summary>
     [Id(4)] public required string ConnectUrl { get; init; }
 
-    /// <summary>The control plane as the machine reaches it, without a slash at its end; it downloads the daemon there unless <c>GATEWAY_RELEASE_URL</c> is set.</summary>
-    [Id(5)] public required string PublicUrl { get; init; }
+    /// <summary>Where the control plane serves its gateway's release, as the machine reaches it, without a slash at its end; not used when <c>GATEWAY_RELEASE_URL</c> is set.</summary>
+    [Id(5)] public required string ReleaseUrl { get; init; }
 }

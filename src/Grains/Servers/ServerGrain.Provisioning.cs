@@ -35,7 +35,7 @@ internal sealed partial class ServerGrain
         {
             state.Server = made;
             state.Page = page;
-            state.Machine = new ServerMachine { ConnectUrl = wanted.ConnectUrl, PublicUrl = wanted.PublicUrl, StartedAt = made.CreatedAt };
+            state.Machine = new ServerMachine { ConnectUrl = wanted.ConnectUrl, ReleaseUrl = wanted.ReleaseUrl, StartedAt = made.CreatedAt };
         });
         LogIntent(_id, user);
 
@@ -147,7 +147,7 @@ internal sealed partial class ServerGrain
             server.Region,
             server.Size,
             server.Image,
-            UserData.Script(server.Gateway, token, machine.ConnectUrl, _options.ReleaseUrl ?? machine.PublicUrl, server.Label),
+            UserData.Script(server.Gateway, token, machine.ConnectUrl, _options.ReleaseUrl ?? machine.ReleaseUrl),
             [DropletName.CommonTag, DropletName.Tag(_id), machine.AttemptTag])));
         if (made is { Outcome: CloudOutcome.Ok, Value: { } droplet }) return (null, droplet);
         if (!made.MayBeDone)

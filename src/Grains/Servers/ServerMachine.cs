@@ -15,8 +15,8 @@ public sealed record ServerMachine
     /// <summary>What the daemon connects to.</summary>
     [Id(0)] public required string ConnectUrl { get; init; }
 
-    /// <summary>Where the machine reaches the control plane.</summary>
-    [Id(1)] public required string PublicUrl { get; init; }
+    /// <summary>Where the control plane serves its gateway's release.</summary>
+    [Id(1)] public required string ReleaseUrl { get; init; }
 
     /// <summary>When this round of making it began: the person's call, or their retry.</summary>
     [Id(2)] public required DateTimeOffset StartedAt { get; init; }

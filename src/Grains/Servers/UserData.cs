@@ -9,8 +9,11 @@ namespace Chatcode.Grains.Servers;
 /// </summary>
 internal static class UserData
 {
-    /// <param name="releaseUrl">Where <c>install.sh</c> is, without a slash at its end.</param>
-    public static string Script(GatewayId gateway, string token, string connectUrl, string releaseUrl, string label) =>
+    /// <param name="gateway">Whom the machine will be.</param>
+    /// <param name="token">Its token.</param>
+    /// <param name="connectUrl">The daemon's <c>GATEWAY_CP_URL</c>.</param>
+    /// <param name="releaseUrl">Where <c>install.sh</c> and the rest of the release are, without a slash at its end.</param>
+    public static string Script(GatewayId gateway, string token, string connectUrl, string releaseUrl) =>
         $$"""
         #!/bin/bash
         # Made by Chatcode: installs the gateway of this server.
@@ -18,8 +21,7 @@ internal static class UserData
         GATEWAY_ID={{Quote(gateway.Value)}}
         GATEWAY_AUTH_TOKEN={{Quote(token)}}
         GATEWAY_CP_URL={{Quote(connectUrl)}}
-        GATEWAY_LABEL={{Quote(label)}}
-        export GATEWAY_RELEASE_URL={{Quote(releaseUrl)}}
+        GATEWAY_RELEASE_URL={{Quote(releaseUrl)}}
 
         umask 077
         folder=$(mktemp -d)
@@ -30,7 +32,7 @@ internal static class UserData
           ((try < 30)) || { echo 'chatcode: the installer could not be downloaded' >&2; exit 1; }
           sleep 5
         done
-        bash "$folder/install.sh" --gateway-id "$GATEWAY_ID" --token-file "$folder/token" --cp-url "$GATEWAY_CP_URL" --label "$GATEWAY_LABEL"
+        bash "$folder/install.sh" --gateway-id "$GATEWAY_ID" --token-file "$folder/token" --cp-url "$GATEWAY_CP_URL" --binary-source "$GATEWAY_RELEASE_URL"
 
         """;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Chatcode.Edge.Tests.Hosting;
 
 namespace Chatcode.Edge.Tests.Delivery;
 
@@ -10,17 +11,18 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
 {
     private const string Daemon = "chatcode-gateway-linux-x64";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("chatcode-release-").FullName;
     private readonly HttpClient _anyone = new();
     private RunningStandalone _standalone = null!;
 
     public async Task InitializeAsync()
     {
-        var program = Encoding.UTF8.GetBytes(new string('x', 100_000));
-        await File.WriteAllBytesAsync(Path.Combine(_folder, Daemon), program);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "SHA256SUMS"), $"{Convert.ToHexStringLower(SHA256.HashData(program))}  {Daemon}\n{new string('0', 64)}  lost.sh\n");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "notes.txt"), "not for everybody");
-        _standalone = await RunningStandalone.StartAsync(prepare: running => running.Overrides["GATEWAY_RELEASE_DIR"] = _folder);
+        _standalone = await RunningStandalone.StartAsync(prepare: static running =>
+        {
+            var program = Encoding.UTF8.GetBytes(new string('x', 100_000));
+            File.WriteAllBytes(Path.Combine(running.ReleaseFolder, Daemon), program);
+            File.WriteAllText(Path.Combine(running.ReleaseFolder, "SHA256SUMS"), $"{Convert.ToHexStringLower(SHA256.HashData(program))}  {Daemon}\n{new string('0', 64)}  lost.sh\n");
+            File.WriteAllText(Path.Combine(running.ReleaseFolder, "notes.txt"), "not for everybody");
+        });
         _anyone.BaseAddress = _standalone.Address;
     }
 
@@ -28,7 +30,6 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
     {
         _anyone.Dispose();
         await _standalone.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -37,10 +38,6 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
         var sums = await _anyone.GetStringAsync("/release/SHA256SUMS");
         var program = await _anyone.GetByteArrayAsync($"/release/{Daemon}");
         Assert.Contains($"{Convert.ToHexStringLower(SHA256.HashData(program))}  {Daemon}", sums, StringComparison.Ordinal);
-
-        using var head = new HttpRequestMessage(HttpMethod.Head, $"/release/{Daemon}");
-        using var described = await _anyone.SendAsync(head);
-        Assert.Equal(program.Length, described.Content.Headers.ContentLength);
 
         // An interrupted download goes on.
         using var rest = new HttpRequestMessage(HttpMethod.Get, $"/release/{Daemon}") { Headers = { Range = new RangeHeaderValue(99_999, null) } };

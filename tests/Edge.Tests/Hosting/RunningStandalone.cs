@@ -20,6 +20,8 @@ public sealed class RunningStandalone : IAsyncDisposable
     {
         _database = database;
         _options = options;
+        Directory.CreateDirectory(ReleaseFolder);
+        File.WriteAllText(Path.Combine(ReleaseFolder, "SHA256SUMS"), "");
     }
 
     /// <summary>What an operator shows.</summary>
@@ -57,6 +59,9 @@ public sealed class RunningStandalone : IAsyncDisposable
     /// <summary>Where the web app would be.</summary>
     public string WebRoot => Path.Combine(_data, "web");
 
+    /// <summary>The gateway's release that it serves: one without files, unless the test puts some there.</summary>
+    public string ReleaseFolder => Path.Combine(_data, "release");
+
     /// <param name="options">Null for the protocol's times.</param>
     /// <param name="prepare">Done before it starts.</param>
     internal static async Task<RunningStandalone> StartAsync(SocketOptions? options = null, Action<RunningStandalone>? prepare = null)
@@ -78,6 +83,7 @@ public sealed class RunningStandalone : IAsyncDisposable
         ["DATA_DIR"] = _data,
         ["AUTH_MODE"] = "dev",
         ["WEB_ROOT"] = WebRoot,
+        ["GATEWAY_RELEASE_DIR"] = ReleaseFolder,
     };
 
     public async Task StopAsync()

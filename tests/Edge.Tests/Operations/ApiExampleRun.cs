@@ -39,6 +39,7 @@ internal sealed partial class ApiExampleRun(Uri host, string user) : IDisposable
     {
         "host" => host.GetLeftPart(UriPartial.Authority),
         "user" => user,
+        "sums" => "SHA256SUMS",
         _ => Answer(match.Groups["answer"].Value, match.Groups["path"].Value),
     });
 

@@ -21,7 +21,7 @@ public sealed class RouteTests(SharedStandalone shared)
         "POST /auth/email/start", "GET /auth/email/verify", "POST /auth/email/verify",
         "GET /auth/google/start", "GET /auth/google/callback", "GET /auth/github/start", "GET /auth/github/callback", "GET /auth/do/callback",
         "GET /healthz", "GET /readyz", "GET /status", "GET /openapi/{documentName}.json",
-        "GET /gw/connect", "GET /gw/connect/{id}", "POST /gw/unlink/{id}",
+        "GET /gw/connect", "GET /gw/connect/{id}", "POST /gw/unlink/{id}", "GET /release/{file}",
         // Answers 426 and 401 itself, in the protocol's order.
         "GET /vps/{id}/terminal",
     ];

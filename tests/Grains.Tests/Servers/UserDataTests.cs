@@ -49,16 +49,16 @@ public sealed class UserDataTests : IDisposable
         await Bash("chmod +x curl sleep");
         var gateway = GatewayId.New();
 
-        await Bash(UserData.Script(gateway, "gwt-the-token", "wss://code.example.com/gw/connect", "https://code.example.com", "it's my box"));
+        await Bash(UserData.Script(gateway, "gwt-the-token", "wss://code.example.com/gw/connect", "https://code.example.com/release"));
 
         var arguments = await File.ReadAllLinesAsync(Path.Combine(_folder, "arguments"));
         Assert.Equal(["--gateway-id", gateway.Value, "--token-file"], arguments[..3]);
-        Assert.Equal(["--cp-url", "wss://code.example.com/gw/connect", "--label", "it's my box"], arguments[4..]);
+        Assert.Equal(["--cp-url", "wss://code.example.com/gw/connect", "--binary-source", "https://code.example.com/release"], arguments[4..]);
         Assert.Equal("gwt-the-token\n", await File.ReadAllTextAsync(Path.Combine(_folder, "token")));
         Assert.Equal("600\n", await File.ReadAllTextAsync(Path.Combine(_folder, "mode")));
         Assert.DoesNotContain("gwt-the-token", await File.ReadAllTextAsync(Path.Combine(_folder, "environment")), StringComparison.Ordinal);
         Assert.DoesNotContain("gwt-the-token", await File.ReadAllTextAsync(Path.Combine(_folder, "curl.log")), StringComparison.Ordinal);
-        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(_folder, "curl.log"))).Count(static line => line.Contains("https://code.example.com/install.sh", StringComparison.Ordinal)));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(_folder, "curl.log"))).Count(static line => line.Contains("https://code.example.com/release/install.sh", StringComparison.Ordinal)));
         Assert.False(Directory.Exists((await File.ReadAllTextAsync(Path.Combine(_folder, "folder"))).Trim()));
     }
 

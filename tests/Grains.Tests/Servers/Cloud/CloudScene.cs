@@ -33,7 +33,7 @@ public sealed class CloudScene : IAsyncDisposable
         Image = "ubuntu-24-04-x64",
         Label = "My box",
         ConnectUrl = "wss://code.example.com/gw/connect",
-        PublicUrl = "https://code.example.com",
+        ReleaseUrl = "https://code.example.com/release",
     };
 
     public static async Task<CloudScene> Create(bool connected = true, CloudPace? pace = null, params (string Key, string Value)[] settings)
