@@ -21,6 +21,7 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
         catch (Exception error) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
+            SecurityHeaders.Set(context);
             await WriteAsync(context, Describe(context, error)).ConfigureAwait(false);
             return;
         }

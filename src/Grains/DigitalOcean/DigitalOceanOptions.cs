@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chatcode.Grains.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -65,9 +66,9 @@ internal sealed class DigitalOceanOptionsValidator : IValidateOptions<DigitalOce
         List<string> failures = [];
         Address("DIGITALOCEAN_OAUTH_URL", options.OAuthUrl);
         Address("DIGITALOCEAN_API_URL", options.ApiUrl);
-        if (!TokenKeys.TryParse(options.TokenKeys, out _))
+        if (!EncryptionKeys.TryParse(options.TokenKeys, out _))
         {
-            failures.Add($"{DigitalOceanOptions.TokenKeysSetting}: must be id:key pairs separated by commas, ids different, keys base64 of {TokenKeys.KeyLength} bytes");
+            failures.Add($"{DigitalOceanOptions.TokenKeysSetting}: must be id:key pairs separated by commas, ids different, keys base64 of {EncryptionKeys.KeyLength} bytes");
         }
 
         if (options.Timeout < MinTimeout || options.Timeout > MaxTimeout) failures.Add($"DIGITALOCEAN_TIMEOUT: must be {MinTimeout} to {MaxTimeout}, not {options.Timeout}");

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Chatcode.Grains.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Chatcode.Grains.DigitalOcean;
@@ -15,10 +16,10 @@ internal sealed class TokenVault
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    private readonly TokenKeys _keys;
+    private readonly EncryptionKeys _keys;
 
     public TokenVault(IOptions<DigitalOceanOptions> options) =>
-        _keys = TokenKeys.TryParse(options.Value.TokenKeys, out var keys) ? keys : throw new InvalidOperationException("the options were not validated");
+        _keys = EncryptionKeys.TryParse(options.Value.TokenKeys, out var keys) ? keys : throw new InvalidOperationException("the options were not validated");
 
     public string Seal(ReadOnlySpan<byte> secret, string owner)
     {

@@ -31,7 +31,7 @@ public static class ControlPlane
         builder.Configuration.AddInMemoryCollection(
         [
             new("GatewayTokens:Key", Convert.ToBase64String(data.Key(TokenKeyFile, TokenKeyLength))),
-            new(DigitalOceanOptions.DataDirectoryKeySetting, Convert.ToBase64String(data.Key(DigitalOceanKeyFile, TokenKeys.KeyLength))),
+            new(DigitalOceanOptions.DataDirectoryKeySetting, Convert.ToBase64String(data.Key(DigitalOceanKeyFile, EncryptionKeys.KeyLength))),
         ]);
 
         // A line for each database command, and Orleans' two for each grain that is placed, cost more than the work itself.

@@ -30,6 +30,7 @@ public sealed class LogTests
         Assert.DoesNotContain(BrokenTokens.Secret, body, StringComparison.Ordinal);
         var id = JsonDocument.Parse(body).RootElement.GetProperty("trace_id").GetString();
         Assert.Equal(id, answer.Headers.GetValues("X-Request-Id").Single());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
 
         var line = Assert.Single(_lines.All, static line => line.Level == LogLevel.Error);
         Assert.Equal(id, line.Scope["TraceId"]);

@@ -91,7 +91,7 @@ public sealed class KeyTests : IDisposable
         Assert.DoesNotContain("MDEy", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Entry(string id) => $"{id}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyRing.KeyLength))}";
+    private static string Entry(string id) => $"{id}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(EncryptionKeys.KeyLength))}";
 
-    private KeyRing Ring(string? setting) => KeyRing.Read(setting, DataDirectory.Open(_data.FullName));
+    private EncryptionKeys Ring(string? setting) => KeyServices.Read(setting, DataDirectory.Open(_data.FullName));
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Chatcode.Grains.Tests.DigitalOcean;
@@ -89,5 +90,5 @@ public sealed class TokenVaultTests
 
     private static TokenVault Vault(string keys) => new(Options.Create(new DigitalOceanOptions { TokenKeys = keys }));
 
-    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(TokenKeys.KeyLength));
+    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(EncryptionKeys.KeyLength));
 }

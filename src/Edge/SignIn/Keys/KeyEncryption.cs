@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using Chatcode.Grains.Hosting;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace Chatcode.Edge.SignIn.Keys;
@@ -9,7 +10,7 @@ namespace Chatcode.Edge.SignIn.Keys;
 /// AES-256-GCM around what Data Protection stores:
 /// <c>&lt;chatcodeEncrypted key="id"&gt;base64(nonce 12, tag 16, ciphertext)&lt;/chatcodeEncrypted&gt;</c>, with the key's id as associated data.
 /// </summary>
-internal sealed class KeyEncryption(KeyRing keys) : IXmlEncryptor
+internal sealed class KeyEncryption(EncryptionKeys keys) : IXmlEncryptor
 {
     private const string Element = "chatcodeEncrypted";
     private const string KeyAttribute = "key";
@@ -19,7 +20,7 @@ internal sealed class KeyEncryption(KeyRing keys) : IXmlEncryptor
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        if (!keys.TryGet(keys.Newest, out var key)) throw new InvalidOperationException("a key ring has its newest key");
+        var key = keys.Find(keys.Newest)!;
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
         var sealedBytes = new byte[NonceLength + TagLength + plain.Length];
         var (nonce, tag, cipher) = Parts(sealedBytes);
@@ -30,12 +31,12 @@ internal sealed class KeyEncryption(KeyRing keys) : IXmlEncryptor
     }
 
     /// <exception cref="CryptographicException">It is not one of ours, its key is not in the ring, or it was changed.</exception>
-    public static XElement Decrypt(XElement encryptedElement, KeyRing keys)
+    public static XElement Decrypt(XElement encryptedElement, EncryptionKeys keys)
     {
         var id = encryptedElement.Attribute(KeyAttribute)?.Value ?? "";
-        if (encryptedElement.Name != Element || !keys.TryGet(id, out var key))
+        if (encryptedElement.Name != Element || keys.Find(id) is not { } key)
         {
-            throw new CryptographicException($"a cookie key is encrypted with the key {id}, which {KeyRing.Setting} does not have");
+            throw new CryptographicException($"a cookie key is encrypted with the key {id}, which {KeyServices.Setting} does not have");
         }
 
         var sealedBytes = Convert.FromBase64String(encryptedElement.Value);
@@ -53,10 +54,10 @@ internal sealed class KeyEncryption(KeyRing keys) : IXmlEncryptor
 /// <summary>Made by Data Protection, by the name that stands beside what it decrypts: neither may be renamed.</summary>
 public sealed class KeyDecryption : IXmlDecryptor
 {
-    private readonly KeyRing _keys;
+    private readonly EncryptionKeys _keys;
 
     /// <summary>Makes one; Data Protection passes its services.</summary>
-    public KeyDecryption(IServiceProvider services) => _keys = services.GetRequiredService<KeyRing>();
+    public KeyDecryption(IServiceProvider services) => _keys = services.GetRequiredService<EncryptionKeys>();
 
     /// <inheritdoc/>
     public XElement Decrypt(XElement encryptedElement) => KeyEncryption.Decrypt(encryptedElement, _keys);

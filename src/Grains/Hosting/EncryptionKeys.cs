@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Chatcode.Grains.Ids;
 
-namespace Chatcode.Grains.DigitalOcean;
+namespace Chatcode.Grains.Hosting;
 
-/// <summary>The keys that tokens are encrypted under, by id. The first one encrypts.</summary>
-internal sealed class TokenKeys
+/// <summary>Keys that what is stored is encrypted under, by id. The newest encrypts, all decrypt, so that one can follow another.</summary>
+public sealed class EncryptionKeys
 {
     /// <summary>Bytes of a key: AES-256.</summary>
     public const int KeyLength = 32;
@@ -13,13 +13,13 @@ internal sealed class TokenKeys
 
     private readonly Dictionary<string, byte[]> _keys;
 
-    private TokenKeys(string newest, Dictionary<string, byte[]> keys) => (Newest, _keys) = (newest, keys);
+    private EncryptionKeys(string newest, Dictionary<string, byte[]> keys) => (Newest, _keys) = (newest, keys);
 
     /// <summary>Id of the key that encrypts.</summary>
     public string Newest { get; }
 
-    /// <summary>Reads <c>id:base64,id:base64</c>.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out TokenKeys? keys)
+    /// <summary>Reads <c>id:base64,id:base64</c>, the newest first; ids are 1 to 32 letters, digits, _ or -, each once.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out EncryptionKeys? keys)
     {
         keys = null;
         var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class TokenKeys
             newest ??= id;
         }
 
-        if (newest is not null) keys = new TokenKeys(newest, found);
+        if (newest is not null) keys = new EncryptionKeys(newest, found);
         return keys is not null;
     }
 
