@@ -17,6 +17,7 @@ public sealed class ProvisioningCrashTests(ITestOutputHelper output) : CrashTest
         foreach (var point in Choose(said))
         {
             var key = $"point-{point.ToString(CultureInfo.InvariantCulture)}";
+            var before = scene.Cloud.Cloud.EverMade;
             if (!await scene.KillAtAsync(point, () => scene.CreateAsync(key))) Output.WriteLine($"{point}: done before it came");
             else killed++;
             await scene.RestartAsync();
@@ -25,6 +26,7 @@ public sealed class ProvisioningCrashTests(ITestOutputHelper output) : CrashTest
             if (point % 4 < 2) await scene.CreateAsync(key);
             await scene.TickAsync();
             await AssertMatch(scene, Describe(point, said));
+            Assert.True(scene.Cloud.Cloud.EverMade - before <= 1, $"{Describe(point, said)}: two droplets, of which one was deleted again");
             foreach (var server in await scene.ServersAsync()) await scene.DeleteAsync(server.GetProperty("id").GetString()!);
             Assert.Empty(scene.Cloud.Cloud.Droplets);
             Assert.Empty(await scene.RemindersAsync());
