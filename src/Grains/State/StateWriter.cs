@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Orleans.Core;
 using Orleans.Storage;
 
@@ -17,7 +18,13 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
     /// <summary>Conflicts in a row after which a write fails.</summary>
     public const int MaxConflicts = 3;
 
+    /// <summary>Changes kept while the store takes none; then further ones are refused with its failure, and not made.</summary>
+    public const int MaxUnwritten = 1_024;
+
     private readonly List<Change> _unwritten = [];
+
+    // Of the last write; null while one is under way.
+    private Exception? _failure;
     private Task? _writing;
 
     /// <summary>The value with every change, stored or not. Read only.</summary>
@@ -28,9 +35,17 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
 
     /// <summary>Makes a change and stores it.</summary>
     /// <returns>Complete when the change is durable.</returns>
-    /// <exception cref="Exception">The store's, when it is not. The change stays in memory and goes with the next write.</exception>
+    /// <exception cref="Exception">
+    /// The store's, when it is not. The change stays in memory and goes with the next write, unless <see cref="MaxUnwritten"/> wait.
+    /// </exception>
     public Task Save(Action<TState> change)
     {
+        if (_failure is { } failure && _unwritten.Count >= MaxUnwritten)
+        {
+            Start();
+            return Task.FromException(failure);
+        }
+
         change(storage.State);
         var entry = new Change(change);
         _unwritten.Add(entry);
@@ -41,10 +56,14 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
     /// <summary>Tries again to store what is not stored yet.</summary>
     /// <returns>Complete when everything is durable.</returns>
     /// <exception cref="Exception">The store's.</exception>
-    public Task Flush()
+    public async Task Flush()
     {
-        if (_unwritten.Count == 0) return Task.CompletedTask;
-        return Save(static _ => { });
+        while (IsDirty)
+        {
+            Start();
+            if (_writing is { } writing) await writing;
+            if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     /// <summary>Forgets the stored value and everything that waits; the value starts over.</summary>
@@ -79,8 +98,8 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
     private async Task WriteAll()
     {
         // What was saved while a write failed waits for the next Save or Flush, or the failure would repeat without an end.
-        var failed = false;
-        while (_unwritten.Count > 0 && !failed)
+        _failure = null;
+        while (_unwritten.Count > 0 && _failure is null)
         {
             var batch = _unwritten.Count;
             try
@@ -91,7 +110,7 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
             catch (Exception exception)
             {
                 Done(batch, exception);
-                failed = true;
+                _failure = exception;
             }
         }
 

@@ -111,6 +111,28 @@ public sealed class StateWriterTests
     }
 
     [Fact]
+    public async Task StoreThatIsAwayForLong_IsNotWaitedForWithMoreAndMore()
+    {
+        for (var i = 1; i <= StateWriter<Counter>.MaxUnwritten; i++)
+        {
+            var failed = _writer.Save(state => state.Value++);
+            await _storage.WriteStarted(i);
+            _storage.FinishWrite(new InvalidOperationException("database away"));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => failed);
+        }
+
+        // Refused and not made, but the store is tried.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _writer.Save(state => state.Value++));
+        Assert.Equal(StateWriter<Counter>.MaxUnwritten, _writer.State.Value);
+        await _storage.WriteStarted(StateWriter<Counter>.MaxUnwritten + 1);
+        _storage.FinishWrite();
+        await _writer.Flush();
+
+        Assert.Equal(StateWriter<Counter>.MaxUnwritten, _storage.Stored);
+        Assert.False(_writer.IsDirty);
+    }
+
+    [Fact]
     public async Task Clear_WaitsForTheWrite_AndStartsOver()
     {
         var saved = _writer.Save(state => state.Value++);
