@@ -87,7 +87,9 @@ public sealed class InstallTests(RunningChatcode chatcode)
     {
         await using var machine = ThrowAwayRoot.Start(
             $"""
-            printf 'short\nX=1' | sh '{SourceTree.PathOf("src/Gateway/deploy/install.sh")}' {arguments} || echo "refused with $?"
+            cd /root
+            curl -fsSO "{chatcode.Url}/release/install.sh"
+            printf 'short\nX=1' | sh install.sh {arguments} || echo "refused with $?"
             """);
         Assert.Equal(0, await machine.End());
         Assert.Contains(named, machine.Output, StringComparison.Ordinal);
