@@ -26,7 +26,7 @@ public sealed class ProvisioningTests
         Assert.Equal(server.CreatedAt + TimeSpan.FromMinutes(10), server.ProvisioningDeadlineAt);
         Assert.Contains($"GATEWAY_ID='{server.Gateway.Value}'", droplet.UserData, StringComparison.Ordinal);
         Assert.Contains("GATEWAY_CP_URL='wss://code.example.com/gw/connect'", droplet.UserData, StringComparison.Ordinal);
-        Assert.Contains("GATEWAY_RELEASE_URL='https://code.example.com'", droplet.UserData, StringComparison.Ordinal);
+        Assert.Contains("GATEWAY_RELEASE_URL='https://code.example.com/release'", droplet.UserData, StringComparison.Ordinal);
         await scene.AssertTokenHolds(droplet, server.Gateway);
         Assert.Equal(server, Assert.Single((await scene.List()).Servers));
         Assert.Equal([ServerReminders.Address, ServerReminders.Deadline], await scene.Reminders(server.Id));
