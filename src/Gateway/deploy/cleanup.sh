@@ -5,6 +5,8 @@
 #   --keep-server            leaves the server in the list, for example to install it anew
 # It may be run again after it was interrupted.
 set -eu
+# The terminal that this runs in may be one of those that go.
+trap '' HUP
 
 say() { echo "chatcode: $*"; }
 fail() { echo "chatcode: $*" >&2; exit 1; }
@@ -38,7 +40,8 @@ if [ "$unlink" = yes ] && [ -f "$environment" ]; then
 fi
 
 if [ -d /run/systemd/system ]; then
-  systemctl disable -q --now chatcode-gateway.service chatcode-tmux.service 2>/dev/null || true
+  systemctl disable -q --now chatcode-gateway.service 2>/dev/null || true
+  systemctl disable -q chatcode-tmux.service 2>/dev/null || true
 elif command -v systemctl >/dev/null; then
   systemctl disable -q chatcode-gateway.service chatcode-tmux.service 2>/dev/null || true
 fi
@@ -51,7 +54,8 @@ if [ "$purge" = yes ] && id vibe >/dev/null 2>&1; then
   userdel --remove vibe 2>/dev/null || userdel --force --remove vibe
 fi
 rm -f /etc/sudoers.d/chatcode
-# Last, as this file may be the one that runs.
 rm -rf /usr/local/lib/chatcode
 say "the gateway is removed"
 [ "$purge" = yes ] || say "the user vibe and its files are still there (--purge removes them)"
+# Last, as this may be run in one of the sessions that end with it.
+[ ! -d /run/systemd/system ] || systemctl stop chatcode-tmux.service 2>/dev/null || true

@@ -70,8 +70,9 @@ if [ -n "$packages" ]; then
   # The list is of package names of ours.
   # shellcheck disable=SC2086
   if command -v apt-get >/dev/null; then
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    # A machine that has just started installs updates by itself.
+    apt-get -o DPkg::Lock::Timeout=300 update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $packages >/dev/null
   elif command -v dnf >/dev/null; then dnf install -y -q $packages
   elif command -v yum >/dev/null; then yum install -y -q $packages
   elif command -v zypper >/dev/null; then zypper -n -q install $packages
@@ -87,7 +88,7 @@ trap 'exit 1' HUP INT TERM
 fetch() { # file
   case $source in
     http://* | https://*)
-      curl -fsS --retry 3 --connect-timeout 20 -o "$work/$1" "$source/$1" || fail "$source/$1 can't be downloaded" ;;
+      curl -fsSL --retry 3 --connect-timeout 20 -o "$work/$1" "$source/$1" || fail "$source/$1 can't be downloaded" ;;
     *) cp -- "$source/$1" "$work/$1" || fail "$source has no $1" ;;
   esac
 }

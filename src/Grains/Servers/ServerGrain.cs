@@ -91,6 +91,12 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
                 when: IsNews);
             LogActive(_id, server.Gateway);
         }
+        else if (presence.Connected && _state.IsDirty)
+        {
+            // It was news once already, and could not be stored.
+            await _state.Flush();
+            await PutInList();
+        }
 
         await List(server.User).PutPresence(_id, presence);
 

@@ -68,8 +68,15 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     public async Task<ServerRecord[]> List()
     {
         var asking = _asking ??= AskGateways();
-        await asking;
-        if (_asking == asking) _asking = null;
+        try
+        {
+            await asking;
+        }
+        finally
+        {
+            if (_asking == asking) _asking = null;
+        }
+
         return [.. _state.State.Servers
             .OrderBy(server => server.CreatedAt).ThenBy(server => server.Id.Value, StringComparer.Ordinal)
             .Select(server => server with { Presence = _told.TryGetValue(server.Id, out var told) ? told.Presence : server.Presence })];
@@ -89,7 +96,8 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
 
     private async Task AskGateways()
     {
-        foreach (var some in _state.State.Servers.Where(IsUnknown).Chunk(MaxAsking)) await Task.WhenAll(some.Select(Ask));
+        // A copy: the list may change while gateways are asked.
+        foreach (var some in _state.State.Servers.Where(IsUnknown).ToArray().Chunk(MaxAsking)) await Task.WhenAll(some.Select(Ask));
     }
 
     /// <summary>

@@ -32,6 +32,8 @@ internal sealed class IdentityGrain : Grain, IIdentityGrain
     public async Task<UserId> SignIn(string email)
     {
         if (_state.State.User == default) await Take(await AccountOf(email));
+        // What a failed write left in memory alone would be another account after the next activation.
+        else await _state.Flush();
 
         // Each time, as a first sign-in may have ended between the two writes; it writes nothing when the account is there.
         var user = _state.State.User;

@@ -97,7 +97,8 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
 
     private async Task WriteAll()
     {
-        // What was saved while a write failed waits for the next Save or Flush, or the failure would repeat without an end.
+        // What was saved while a write failed is told so, too, and waits for the next Save or Flush: at once, the failure might
+        // repeat without an end.
         _failure = null;
         while (_unwritten.Count > 0 && _failure is null)
         {
@@ -109,7 +110,7 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
             }
             catch (Exception exception)
             {
-                Done(batch, exception);
+                Done(_unwritten.Count, exception);
                 _failure = exception;
             }
         }

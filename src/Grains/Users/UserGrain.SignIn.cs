@@ -16,6 +16,7 @@ internal sealed partial class UserGrain
 
     public async Task<DisconnectOutcome> Disconnect(string provider)
     {
+        await _state.Flush();
         var leaving = _state.State.Identities.Where(identity => IdentityProviders.Of(identity) == provider && !_leaving.Contains(identity)).ToArray();
         if (leaving.Length == 0) return DisconnectOutcome.NotConnected;
         if (_state.State.Identities.Count(identity => !_leaving.Contains(identity)) == leaving.Length) return DisconnectOutcome.LastWayIn;
@@ -35,7 +36,12 @@ internal sealed partial class UserGrain
         return DisconnectOutcome.Done;
     }
 
-    public Task<SignInRules?> GetSignInRules() => Task.FromResult(_state.State.Profile is null ? null : Rules());
+    public async Task<SignInRules?> GetSignInRules()
+    {
+        // A sign-out whose write failed must not be told as one, and be forgotten with this activation.
+        await _state.Flush();
+        return _state.State.Profile is null ? null : Rules();
+    }
 
     public async Task<SignInRules> SignOut(string signIn)
     {

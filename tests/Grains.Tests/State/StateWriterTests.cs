@@ -111,6 +111,22 @@ public sealed class StateWriterTests
     }
 
     [Fact]
+    public async Task ChangeDuringAWriteThatFails_IsToldSoToo()
+    {
+        var first = _writer.Save(state => state.Value += 1);
+        var second = _writer.Save(state => state.Value += 10);
+        _storage.FinishWrite(new InvalidOperationException("database away"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Testing.Wait.For(second, "what became of the second change"));
+
+        var flushed = _writer.Flush();
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await flushed;
+        Assert.Equal(11, _storage.Stored);
+    }
+
+    [Fact]
     public async Task StoreThatIsAwayForLong_IsNotWaitedForWithMoreAndMore()
     {
         for (var i = 1; i <= StateWriter<Counter>.MaxUnwritten; i++)

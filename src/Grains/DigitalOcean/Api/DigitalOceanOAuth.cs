@@ -77,7 +77,7 @@ internal sealed partial class DigitalOceanOAuth(DigitalOceanHttp http, IOptions<
             ? new RefreshResult(
                 RefreshOutcome.Ok,
                 new DigitalOceanTokens(access, Token(json, "refresh_token")),
-                json.TryGetProperty("expires_in", out var seconds) && seconds.TryGetInt32(out var count) ? TimeSpan.FromSeconds(count) : null)
+                json.TryGetProperty("expires_in", out var seconds) && seconds.ValueKind is JsonValueKind.Number && seconds.TryGetInt32(out var count) ? TimeSpan.FromSeconds(count) : null)
             : new RefreshResult(RefreshOutcome.Unreachable);
 
     private static string? Token(JsonElement json, string member) =>
