@@ -105,6 +105,8 @@ public sealed class CloudScene : IAsyncDisposable
 
     public async Task Tick(VpsId id, string reminder, TimeSpan after)
     {
+        // An activation that is under way, for a reminder of the engine's own say, would be out of time by the jump.
+        await Server(id).Get(User);
         Time.Advance(after);
         await Tick(id, reminder);
     }
