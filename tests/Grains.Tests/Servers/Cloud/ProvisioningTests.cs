@@ -195,7 +195,7 @@ public sealed class ProvisioningTests
     {
         await using var scene = await CloudScene.Create();
         scene.Cloud.Faults.Add("POST", "/v2/droplets", Fault.Held);
-        scene.Host.Settings["DIGITALOCEAN_TIMEOUT"] = "00:00:01";
+        scene.Host.Settings["DIGITALOCEAN_TIMEOUT"] = "00:00:05";
         await scene.Host.RestartAsync();
         var server = (await scene.Server(VpsId.New()).Create(scene.User, CloudScene.Wanted)).Server!;
         scene.Host.Settings["DIGITALOCEAN_TIMEOUT"] = "00:00:20";
