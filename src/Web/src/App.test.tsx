@@ -118,8 +118,8 @@ test("AddedServer_ShowsItsCommandOnce_AndTurnsGreen", async () => {
   type("server-label", "attic");
   fireEvent.click(screen.getByTestId("add-server-submit"));
   expect((await screen.findByTestId("install-command")).textContent).toBe("curl linux");
-  fireEvent.click(screen.getByText("macOS"));
-  expect(screen.getByTestId("install-command").textContent).toBe("curl macos");
+  // Nothing promises what install.sh refuses.
+  expect(document.body.textContent).not.toContain("macOS");
   expect(screen.getByTestId("new-session").hasAttribute("disabled")).toBe(true);
 
   Object.assign(current.plane.servers[0] as Server, { status: "active", gateway_connected: true });

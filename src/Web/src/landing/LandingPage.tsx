@@ -92,7 +92,7 @@ const steps = [
   },
   {
     title: "Add a server",
-    text: "Pick a region and a size, and Chatcode sets one up at DigitalOcean. Or run one command on a Linux or macOS machine you have.",
+    text: "Pick a region and a size, and Chatcode sets one up at DigitalOcean. Or run one command on a Linux machine you have.",
   },
   { title: "Start a session", text: "A shell or a coding agent, in the folder you name. That's all." },
 ];

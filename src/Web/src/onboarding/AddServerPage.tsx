@@ -31,8 +31,7 @@ export default function AddServerPage() {
           title="A machine you have"
           testId="add-own"
         >
-          Any Linux or macOS machine that can reach the internet. You run one command on it; it needs no open
-          port.
+          Any Linux machine that can reach the internet. You run one command on it; it needs no open port.
         </Way>
       </div>
     </OnboardingPage>

@@ -28,7 +28,7 @@ export default function OwnServerPage() {
     <OnboardingPage
       nested
       title="A machine you have"
-      intro="Linux or macOS. The next page shows the command to run on it."
+      intro="Linux with systemd. The next page shows the command to run on it."
     >
       <form onSubmit={submit} className="grid gap-5">
         <LabelField

@@ -7,14 +7,10 @@ import { StatusDot } from "@/components/StatusDot";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/classes";
 
-const platforms = { linux: "Linux", macos: "macOS" } as const;
-type Platform = keyof typeof platforms;
-
 /** How to connect a machine that the person brings; turns green when it has. Absent where there is nothing to do. */
 export function ConnectPanel({ server }: { server: Server }) {
   const installation = useInstallation(server.id);
   const renew = useNewInstallCommand(server.id);
-  const [platform, setPlatform] = useState<Platform>("linux");
   const justConnected = useJustConnected(server.gateway_connected);
   const waiting = server.status === "provisioning" || server.status === "provisioning_timeout";
 
@@ -45,32 +41,11 @@ export function ConnectPanel({ server }: { server: Server }) {
 
   return (
     <section aria-label="Connect this server" className="mt-8 overflow-hidden rounded-xl border">
-      <div className="flex flex-wrap items-center justify-between gap-3 px-4 pt-4">
-        <h2 className="text-[15px]">Run this on the machine</h2>
-        {installation && (
-          <fieldset className="flex rounded-md bg-hovered p-0.5">
-            <legend className="sr-only">Operating system</legend>
-            {Object.entries(platforms).map(([key, name]) => (
-              <button
-                key={key}
-                type="button"
-                aria-pressed={platform === key}
-                onClick={() => setPlatform(key as Platform)}
-                className={cn(
-                  "rounded px-2.5 py-1 text-[13px] pointer-coarse:py-2",
-                  platform === key ? "bg-raised font-medium shadow-xs" : "text-ink-soft hover:text-ink",
-                )}
-              >
-                {name}
-              </button>
-            ))}
-          </fieldset>
-        )}
-      </div>
+      <h2 className="px-4 pt-4 text-[15px]">Run this on the machine (Linux)</h2>
       <div className="grid gap-3 px-4 pt-3 pb-4">
         {installation ? (
           <>
-            <CopyField label="Command" value={installation.install[platform]} />
+            <CopyField label="Command" value={installation.install.linux} />
             <p className="text-[13px] text-ink-faint">
               The command holds a secret that is shown only now. A new one can be made until the machine
               connects.

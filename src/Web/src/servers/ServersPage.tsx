@@ -180,8 +180,7 @@ function NoServers({ onAdd }: { onAdd(): void }) {
         </Button>
       }
     >
-      Have one set up at DigitalOcean, or bring a Linux or macOS machine: one command on it, and its terminal
-      is here.
+      Have one set up at DigitalOcean, or bring a Linux machine: one command on it, and its terminal is here.
     </EmptyState>
   );
 }
