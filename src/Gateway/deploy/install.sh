@@ -9,7 +9,14 @@ set -eu
 
 say() { echo "chatcode: $*"; }
 fail() { echo "chatcode: $*" >&2; exit 1; }
+# Read from standard input, the script can't read itself.
 usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" 2>/dev/null; exit 2; }
+
+case $(uname -s) in
+  Linux) ;;
+  Darwin) fail "this release runs on Linux only, not yet on macOS; run the command on a Linux machine, for example a server that you rent" ;;
+  *) fail "this release runs on Linux only, not on $(uname -s)" ;;
+esac
 
 gateway_id='' cp_url='' token_file='' source='' start=yes
 while [ $# -gt 0 ]; do
@@ -49,7 +56,6 @@ fi
 
 # --- what the machine is ---
 [ "$(id -u)" -eq 0 ] || fail "run this as root (sudo)"
-[ "$(uname -s)" = Linux ] || fail "this installs on Linux; $(uname -s) is not supported by this release"
 case $(uname -m) in
   x86_64) platform=linux-x64 ;;
   aarch64) platform=linux-arm64 ;;
@@ -58,8 +64,19 @@ esac
 command -v systemctl >/dev/null || fail "systemd is needed, and systemctl is not here"
 [ "$start" = no ] || [ -d /run/systemd/system ] || fail "systemd does not run here (--no-start installs without starting)"
 
+# Where services find their programs: another tmux, say in a person's own PATH, is none of ours.
+services_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+tmux_version() { # what it calls itself: nothing when services would find none
+  (PATH=$services_path; ! command -v tmux >/dev/null || tmux -V)
+}
+tmux_is_new_enough() { # 3.2 or later; such as "tmux 3.3a" or "tmux next-3.6"
+  version=$(tmux_version | sed -n 's/^tmux \(next-\)\{0,1\}\([0-9]\{1,\}\)\.\([0-9]\{1,\}\).*/\2 \3/p')
+  [ -n "$version" ] && { [ "${version% *}" -gt 3 ] || { [ "${version% *}" -eq 3 ] && [ "${version#* }" -ge 2 ]; }; }
+}
+
 packages=''
-for program in tmux sudo curl sha256sum; do
+tmux_is_new_enough || packages=' tmux'
+for program in sudo curl sha256sum; do
   command -v "$program" >/dev/null || case $program in
     sha256sum) packages="$packages coreutils" ;;
     *) packages="$packages $program" ;;
@@ -80,6 +97,7 @@ if [ -n "$packages" ]; then
   else fail "please install first:$packages"
   fi
 fi
+tmux_is_new_enough || fail "tmux 3.2 or later is needed, and $(tmux_version | grep . || echo none) is what services find in $services_path"
 
 # --- the release, checked before anything is changed ---
 work=$(mktemp -d)
@@ -88,22 +106,33 @@ trap 'exit 1' HUP INT TERM
 fetch() { # file
   case $source in
     http://* | https://*)
-      curl -fsSL --retry 3 --connect-timeout 20 -o "$work/$1" "$source/$1" || fail "$source/$1 can't be downloaded" ;;
+      curl -fsSL --retry 3 --connect-timeout 20 --speed-limit 1000 --speed-time 60 -o "$work/$1" "$source/$1" || fail "$source/$1 can't be downloaded" ;;
     *) cp -- "$source/$1" "$work/$1" || fail "$source has no $1" ;;
   esac
 }
-fetch SHA256SUMS
-for file in "chatcode-gateway-$platform" chatcode-gateway.service chatcode-tmux.service cleanup.sh; do
-  grep -q "^[0-9a-f]\{64\}  $file\$" "$work/SHA256SUMS" || fail "this release has no $file"
-  fetch "$file"
-  (cd "$work" && grep "  $file\$" SHA256SUMS | sha256sum -c --status) || fail "$file is damaged: its checksum is wrong"
-done
+fetch_release() {
+  fetch SHA256SUMS
+  for file in "chatcode-gateway-$platform" chatcode-gateway.service chatcode-tmux.service cleanup.sh; do
+    grep -q "^[0-9a-f]\{64\}  $file\$" "$work/SHA256SUMS" || fail "this release has no $file"
+    fetch "$file"
+    (cd "$work" && grep "  $file\$" SHA256SUMS | sha256sum -c --status) || return 1
+  done
+}
+# Another release may have been put in its place between two downloads.
+fetch_release || fetch_release || fail "$file is damaged: its checksum is wrong"
 
 # --- the user that sessions run as ---
 user=vibe
 if ! id "$user" >/dev/null 2>&1; then
   say "adding the user $user"
+  home_was_here=no
+  [ ! -e "/home/$user" ] || home_was_here=yes
   useradd --create-home --shell /bin/bash "$user"
+  # Only such a user, with this very number, is removed by cleanup.sh --purge: anybody else's files are not ours to delete.
+  if [ "$home_was_here" = no ]; then
+    install -d -m 755 /var/lib/chatcode
+    id -u "$user" >/var/lib/chatcode/added-user
+  fi
 fi
 # Agents need root now and then; what they do with it is in the log.
 sudoers=$work/sudoers
@@ -148,7 +177,26 @@ systemctl daemon-reload
 systemctl enable -q --now chatcode-tmux.service
 systemctl enable -q chatcode-gateway.service
 systemctl restart chatcode-gateway.service
-sleep 2
-systemctl is-active -q chatcode-gateway.service \
-  || fail "the gateway does not run: journalctl -u chatcode-gateway tells why"
+
+# By a clock that nobody sets: that of a machine which has just started may jump.
+now() { cut -d . -f 1 /proc/uptime; }
+runs() { # unit: the same start of it lasts 3 s, before 30 s are over; what can't run is active for a moment, again and again
+  deadline=$(($(now) + 30)) start='' since=0
+  while :; do
+    seen=$(systemctl show --property InvocationID --value "$1")
+    if ! systemctl is-active -q "$1"; then
+      start=''
+      ! systemctl is-failed -q "$1" || return 1
+    elif [ "$seen" != "$start" ]; then
+      start=$seen since=$(now)
+    elif [ $(($(now) - since)) -ge 3 ]; then
+      return 0
+    fi
+    [ "$(now)" -lt "$deadline" ] || return 1
+    sleep 1
+  done
+}
+for unit in chatcode-tmux chatcode-gateway; do
+  runs "$unit.service" || fail "$unit does not run: journalctl -u $unit tells why"
+done
 say "the gateway runs; this machine shows in the browser now"
