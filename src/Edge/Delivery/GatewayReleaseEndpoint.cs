@@ -9,9 +9,9 @@ internal static class GatewayReleaseEndpoint
     {
         // At start, so that a missing release is told then.
         routes.ServiceProvider.GetRequiredService<GatewayRelease>();
-        routes.MapGet(GatewayRelease.BasePath + "/{file}", static (string file, GatewayRelease release) => release.Send(file))
+        routes.MapGet(GatewayRelease.BasePath + "/{file}", static (string file, GatewayRelease release, CancellationToken cancellationToken) => release.SendAsync(file, cancellationToken))
             .WithTags("Delivery")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
-            .ProducesErrors(StatusCodes.Status404NotFound);
+            .ProducesErrors(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -11,6 +11,8 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
 {
     private const string Daemon = "chatcode-gateway-linux-x64";
 
+    private const string Sums = "SHA256SUMS";
+
     private readonly HttpClient _anyone = new();
     private RunningStandalone _standalone = null!;
 
@@ -18,10 +20,9 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
     {
         _standalone = await RunningStandalone.StartAsync(prepare: static running =>
         {
-            var program = Encoding.UTF8.GetBytes(new string('x', 100_000));
-            File.WriteAllBytes(Path.Combine(running.ReleaseFolder, Daemon), program);
-            File.WriteAllText(Path.Combine(running.ReleaseFolder, "SHA256SUMS"), $"{Convert.ToHexStringLower(SHA256.HashData(program))}  {Daemon}\n{new string('0', 64)}  lost.sh\n");
-            File.WriteAllText(Path.Combine(running.ReleaseFolder, "notes.txt"), "not for everybody");
+            Put(running.ReleaseFolder, Daemon, Program('x'));
+            Put(running.ReleaseFolder, Sums, SumsOf(Program('x')));
+            Put(running.ReleaseFolder, "notes.txt", "not for everybody"u8.ToArray());
         });
         _anyone.BaseAddress = _standalone.Address;
     }
@@ -55,5 +56,65 @@ public sealed class GatewayReleaseTests : IAsyncLifetime
     {
         using var response = await _anyone.GetAsync(new Uri($"/release/{name}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ReplacedRelease_IsServed_AndNoFileThatDoesNotFitTheSums()
+    {
+        Assert.Equal(Program('x'), await _anyone.GetByteArrayAsync($"/release/{Daemon}"));
+
+        // Half of it is there.
+        Put(_standalone.ReleaseFolder, Daemon, Program('y'));
+        Assert.Equal(SumsOf(Program('x')), await _anyone.GetByteArrayAsync($"/release/{Sums}"));
+        using var between = await _anyone.GetAsync(new Uri($"/release/{Daemon}", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (between.StatusCode, between.Headers.RetryAfter?.Delta));
+        Assert.Contains("release_changing", await between.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        Put(_standalone.ReleaseFolder, Sums, SumsOf(Program('y')));
+        Assert.Equal(SumsOf(Program('y')), await _anyone.GetByteArrayAsync($"/release/{Sums}"));
+        using var program = await _anyone.GetAsync(new Uri($"/release/{Daemon}", UriKind.Relative));
+        Assert.Equal(Program('y'), await program.Content.ReadAsByteArrayAsync());
+        Assert.Equal($"\"{Convert.ToHexStringLower(SHA256.HashData(Program('y')))}\"", program.Headers.ETag?.Tag);
+    }
+
+    [Fact]
+    public async Task ReplacedWhileItIsSent_TheRestIsOfTheSameFile()
+    {
+        var old = Program('x', 20_000_000);
+        Put(_standalone.ReleaseFolder, Daemon, old);
+        Put(_standalone.ReleaseFolder, Sums, SumsOf(old));
+        using var response = await _anyone.GetAsync(new Uri($"/release/{Daemon}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+
+        Put(_standalone.ReleaseFolder, Daemon, Program('y', old.Length));
+        Put(_standalone.ReleaseFolder, Sums, SumsOf(Program('y', old.Length)));
+
+        var sent = await response.Content.ReadAsByteArrayAsync();
+        Assert.True(old.AsSpan().SequenceEqual(sent));
+    }
+
+    [Fact]
+    public async Task WithoutARelease_NothingIsFound_UntilThereIsOne()
+    {
+        File.Delete(Path.Combine(_standalone.ReleaseFolder, Sums));
+        foreach (var file in new[] { Sums, Daemon })
+        {
+            using var response = await _anyone.GetAsync(new Uri($"/release/{file}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+
+        Put(_standalone.ReleaseFolder, Sums, SumsOf(Program('x')));
+        Assert.Equal(Program('x'), await _anyone.GetByteArrayAsync($"/release/{Daemon}"));
+    }
+
+    private static byte[] Program(char content, int length = 100_000) => Encoding.UTF8.GetBytes(new string(content, length));
+
+    private static byte[] SumsOf(byte[] program) =>
+        Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(program))}  {Daemon}\n{new string('0', 64)}  lost.sh\n");
+
+    // Whole or not at all, as tools/release does.
+    private static void Put(string folder, string file, byte[] content)
+    {
+        File.WriteAllBytes(Path.Combine(folder, ".new"), content);
+        File.Move(Path.Combine(folder, ".new"), Path.Combine(folder, file), overwrite: true);
     }
 }
