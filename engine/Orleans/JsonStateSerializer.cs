@@ -7,7 +7,8 @@ namespace Chatcode.Engine.Orleans;
 internal sealed class JsonStateSerializer : IGrainStorageSerializer
 {
     /// <inheritdoc/>
-    public BinaryData Serialize<T>(T? input) => BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(input));
+    public BinaryData Serialize<T>(T? input) =>
+        input is SerializedState done ? done.Json : BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(input));
 
     /// <inheritdoc/>
     public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input)!;

@@ -29,7 +29,8 @@ create table if not exists orleansstorage (
     version integer not null,
     unique (serviceid, graintypestring, grainidn0, grainidn1, grainidextensionstring));
 
--- The answer is the new version; the old one again, or nothing, says that the version was not the expected one.
+-- The answer is the new version; the old one again, or nothing, says that the version was not the expected one. Versions start
+-- anywhere, so that a row that was deleted and written again does not have an old one.
 select pg_temp.define('WriteToStorageKey', $q$
     with updated as (
         update orleansstorage set payloadbinary = @PayloadBinary, modifiedon = now(), version = version + 1
@@ -38,7 +39,7 @@ select pg_temp.define('WriteToStorageKey', $q$
         returning version),
     inserted as (
         insert into orleansstorage (serviceid, graintypestring, graintypehash, grainidhash, grainidn0, grainidn1, grainidextensionstring, payloadbinary, modifiedon, version)
-        select @ServiceId, @GrainTypeString, @GrainTypeHash, @GrainIdHash, @GrainIdN0, @GrainIdN1, coalesce(@GrainIdExtensionString::text, ''), @PayloadBinary, now(), 1
+        select @ServiceId, @GrainTypeString, @GrainTypeHash, @GrainIdHash, @GrainIdN0, @GrainIdN1, coalesce(@GrainIdExtensionString::text, ''), @PayloadBinary, now(), 1 + floor(random() * 1000000000)::integer
         where @GrainStateVersion::integer is null
         on conflict do nothing
         returning version),

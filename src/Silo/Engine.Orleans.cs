@@ -17,7 +17,7 @@ internal static class Engine
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (OrleansSilo.ServiceId, OrleansSilo.ServiceId));
-            silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (OrleansSilo.Invariant, connectionString));
+            silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (OrleansDatabase.Invariant, connectionString));
             silo.AddChatcodeStorage(connectionString);
         });
 
@@ -36,19 +36,11 @@ public static class OrleansSilo
     /// <summary>Under which state and reminders stand in the database: never changes.</summary>
     public const string ServiceId = "chatcode";
 
-    internal const string Invariant = "Npgsql";
-
     /// <summary>Adds grain storage and reminders in PostgreSQL, and makes their tables before the silo starts.</summary>
     public static void AddChatcodeStorage(this ISiloBuilder silo, string connectionString)
     {
         silo.Services.AddSingleton<IHostedService>(new OrleansTablesAtStart(connectionString));
-        silo.AddAdoNetGrainStorageAsDefault(storage =>
-        {
-            storage.Invariant = Invariant;
-            storage.ConnectionString = connectionString;
-            storage.GrainStorageSerializer = new JsonStateSerializer();
-        });
-        silo.UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Invariant, connectionString));
+        silo.AddDatabase(connectionString);
     }
 
     private sealed class OrleansTablesAtStart(string connectionString) : IHostedLifecycleService

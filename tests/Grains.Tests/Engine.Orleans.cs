@@ -18,17 +18,7 @@ internal static class TestEngine
     public static void AddTo(HostApplicationBuilder builder, string connectionString) => builder.UseOrleans(silo =>
     {
         silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "tests", clusterId: Guid.NewGuid().ToString("N"));
-        silo.AddAdoNetGrainStorageAsDefault(storage =>
-        {
-            storage.Invariant = "Npgsql";
-            storage.ConnectionString = connectionString;
-            storage.GrainStorageSerializer = new JsonStateSerializer();
-        });
-        silo.UseAdoNetReminderService(reminders =>
-        {
-            reminders.Invariant = "Npgsql";
-            reminders.ConnectionString = connectionString;
-        });
+        silo.AddDatabase(connectionString);
     });
 
     /// <summary>Ends one activation while all else goes on.</summary>

@@ -18,17 +18,7 @@ internal static class EngineUnderTest
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: settings.ServiceId, clusterId: Guid.NewGuid().ToString("N"));
-            silo.AddAdoNetGrainStorageAsDefault(o =>
-            {
-                o.Invariant = "Npgsql";
-                o.ConnectionString = settings.ConnectionString;
-                o.GrainStorageSerializer = new JsonStateSerializer();
-            });
-            silo.UseAdoNetReminderService(o =>
-            {
-                o.Invariant = "Npgsql";
-                o.ConnectionString = settings.ConnectionString;
-            });
+            silo.AddDatabase(settings.ConnectionString);
             if (settings.IdleAge is { } age)
             {
                 silo.Configure<GrainCollectionOptions>(o =>

@@ -8,6 +8,8 @@ public sealed class SharedEngine : IAsyncLifetime
 
     public IGrainFactory Grains => _engine!.Grains;
 
+    public string ConnectionString => _database!.ConnectionString;
+
     public async Task InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();

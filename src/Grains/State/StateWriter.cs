@@ -66,23 +66,33 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
         }
     }
 
-    /// <summary>Forgets the stored value and everything that waits; the value starts over.</summary>
-    /// <exception cref="Exception">The store's.</exception>
+    /// <summary>
+    /// Forgets the stored value and everything that waits; the value starts over. What is saved while the store forgets is made
+    /// on the new value.
+    /// </summary>
+    /// <exception cref="Exception">The store's; then nothing is forgotten.</exception>
     public async Task Clear()
     {
         while (_writing is { } writing) await writing;
-        foreach (var change in TakeAll()) change.Stored.TrySetResult();
-        for (var conflicts = 0; ; conflicts++)
+        var clearing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _writing = clearing.Task;
+        var forgotten = _unwritten.ToArray();
+        try
         {
-            try
-            {
-                await storage.ClearStateAsync();
-                return;
-            }
-            catch (InconsistentStateException) when (conflicts < MaxConflicts)
-            {
-                await storage.ReadStateAsync();
-            }
+            await ClearStored();
+            Done(forgotten);
+            ApplyUnwritten();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            throw;
+        }
+        finally
+        {
+            _writing = null;
+            clearing.SetResult();
+            if (_failure is null && IsDirty) Start();
         }
     }
 
@@ -102,58 +112,87 @@ internal sealed class StateWriter<TState>(IStorage<TState> storage, Action? repl
         _failure = null;
         while (_unwritten.Count > 0 && _failure is null)
         {
-            var batch = _unwritten.Count;
             try
             {
-                await Write();
-                Done(batch, failure: null);
+                Done(await Write());
             }
             catch (Exception exception)
             {
-                Done(_unwritten.Count, exception);
-                _failure = exception;
+                Fail(exception);
             }
         }
 
         _writing = null;
     }
 
-    private async Task Write()
+    /// <returns>The changes that are stored.</returns>
+    private async Task<Change[]> Write()
     {
+        var batch = _unwritten.ToArray();
         for (var conflicts = 0; ; conflicts++)
         {
             try
             {
                 await storage.WriteStateAsync();
-                return;
+                return batch;
             }
             catch (InconsistentStateException) when (conflicts < MaxConflicts)
             {
                 await storage.ReadStateAsync();
-                foreach (var change in _unwritten) change.Apply(storage.State);
+                ApplyUnwritten();
+                batch = [.. _unwritten];
                 replaced?.Invoke();
             }
         }
     }
 
-    private void Done(int count, Exception? failure)
+    private async Task ClearStored()
     {
-        var done = _unwritten.GetRange(0, count);
-        if (failure is null)
+        for (var conflicts = 0; ; conflicts++)
         {
-            _unwritten.RemoveRange(0, count);
-            foreach (var change in done) change.Stored.TrySetResult();
-            return;
+            try
+            {
+                await storage.ClearStateAsync();
+                return;
+            }
+            catch (InconsistentStateException) when (conflicts < MaxConflicts)
+            {
+                await storage.ReadStateAsync();
+                ApplyUnwritten();
+            }
         }
-
-        foreach (var change in done) change.Fail(failure);
     }
 
-    private List<Change> TakeAll()
+    /// <summary>Makes the changes on a value that was read anew. One that it does not take is refused; the others stand.</summary>
+    private void ApplyUnwritten()
     {
-        var all = _unwritten.ToList();
-        _unwritten.Clear();
-        return all;
+        foreach (var change in _unwritten.ToArray())
+        {
+            try
+            {
+                change.Apply(storage.State);
+            }
+            catch (Exception exception)
+            {
+                _unwritten.Remove(change);
+                change.Fail(exception);
+            }
+        }
+    }
+
+    private void Done(Change[] changes)
+    {
+        foreach (var change in changes)
+        {
+            _unwritten.Remove(change);
+            change.Stored.TrySetResult();
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        _failure = failure;
+        foreach (var change in _unwritten) change.Fail(failure);
     }
 
     private sealed class Change(Action<TState> apply)

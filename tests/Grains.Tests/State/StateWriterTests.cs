@@ -54,12 +54,28 @@ public sealed class StateWriterTests
         await _storage.WriteStarted(2);
         Assert.Equal(111, _writer.State.Value);
         _storage.FinishWrite();
-        await first;
-        await _storage.WriteStarted(3);
-        _storage.FinishWrite();
-        await second;
+        await Task.WhenAll(first, second);
 
         Assert.Equal(111, _storage.Stored);
+        Assert.Equal(2, _storage.Writes);
+    }
+
+    [Fact]
+    public async Task ChangeThatTheNewValueDoesNotTake_IsRefused_AndTheOthersAreStored()
+    {
+        var first = _writer.Save(state => state.Value += 1);
+        var second = _writer.Save(state => state.Value = state.Value < 100 ? state.Value + 10 : throw new ArgumentException("too high"));
+        var third = _writer.Save(state => state.Value += 1_000);
+        _storage.WriteBySomeoneElse(100);
+        _storage.FinishWrite(new InconsistentStateException("conflict"));
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await first;
+        await Assert.ThrowsAsync<ArgumentException>(() => second);
+        await third;
+
+        Assert.Equal(1_101, _storage.Stored);
+        Assert.False(_writer.IsDirty);
     }
 
     [Fact]
@@ -173,6 +189,49 @@ public sealed class StateWriterTests
         Assert.Equal(0, _writer.State.Value);
     }
 
+    [Fact]
+    public async Task ChangeWhileTheStoreForgets_IsMadeOnTheNewValue()
+    {
+        await Stored(state => state.Value = 5);
+        var forget = _storage.HoldClear();
+        var cleared = _writer.Clear();
+        var saved = _writer.Save(state => state.Value += 10);
+        Assert.Equal(1, _storage.Writes);
+        forget.SetResult();
+        await cleared;
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await saved;
+
+        Assert.Equal(10, _storage.Stored);
+    }
+
+    [Fact]
+    public async Task ClearThatFails_ForgetsNothing()
+    {
+        await Stored(state => state.Value = 5);
+        var forget = _storage.HoldClear();
+        var cleared = _writer.Clear();
+        var saved = _writer.Save(state => state.Value += 10);
+        forget.SetException(new InvalidOperationException("database away"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => cleared);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => saved);
+
+        var flushed = _writer.Flush();
+        await _storage.WriteStarted(2);
+        _storage.FinishWrite();
+        await flushed;
+        Assert.Equal(15, _storage.Stored);
+    }
+
+    private async Task Stored(Action<Counter> change)
+    {
+        var saved = _writer.Save(change);
+        await _storage.WriteStarted(1);
+        _storage.FinishWrite();
+        await saved;
+    }
+
     internal sealed class Counter
     {
         public int Value { get; set; }
@@ -182,7 +241,10 @@ public sealed class StateWriterTests
     {
         private readonly Channel<int> _started = Channel.CreateUnbounded<int>();
         private TaskCompletionSource _write = new();
+        private TaskCompletionSource _clear = new();
         private int _seen;
+
+        public FakeStorage() => _clear.SetResult();
 
         public Counter State { get; set; } = new();
 
@@ -211,13 +273,15 @@ public sealed class StateWriterTests
             return Task.CompletedTask;
         }
 
-        public Task ClearStateAsync()
+        public async Task ClearStateAsync()
         {
+            await _clear.Task;
             if (ClearConflicts-- > 0) throw new InconsistentStateException("conflict");
             Stored = null;
             State = new Counter();
-            return Task.CompletedTask;
         }
+
+        public TaskCompletionSource HoldClear() => _clear = new TaskCompletionSource();
 
         public void WriteBySomeoneElse(int value) => Stored = value;
 
