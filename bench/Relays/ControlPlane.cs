@@ -57,10 +57,10 @@ internal sealed class ControlPlane : IRelay
 
     private static async Task<ProbedProcess> StartSilo(Dictionary<string, string> environment)
     {
-        var health = new Uri($"http://localhost:{Ports.Free()}");
+        var management = Ports.Free();
         var silo = await ProbedProcess.StartAsync(
-            Tree.Built("Chatcode.Silo", "Chatcode.Silo.dll"), [], new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = health.AbsoluteUri });
-        await Ports.Ready(silo, new Uri(health, "/healthz"));
+            Tree.Built("Chatcode.Silo", "Chatcode.Silo.dll"), [], new Dictionary<string, string>(environment) { ["MANAGEMENT_PORT"] = management.ToString(CultureInfo.InvariantCulture) });
+        await Ports.Ready(silo, new Uri($"http://localhost:{management}/readyz"));
         return silo;
     }
 

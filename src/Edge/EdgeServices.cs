@@ -11,9 +11,11 @@ using Chatcode.Edge.Sockets.Delivery;
 using Chatcode.Edge.Sockets.Gateways;
 using Chatcode.Grains;
 using Chatcode.Grains.Hosting;
+using Chatcode.Grains.Hosting.Management;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Chatcode.Edge;
 
@@ -55,7 +57,11 @@ public static class EdgeServices
         services.AddManagementPort();
         services.AddWebAppCompression();
         services.AddSingleton<Origins>();
-        services.AddSingleton<Readiness>();
+        services.AddSingleton(static provider => new Readiness(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            () => provider.GetRequiredService<EdgeSockets>().IsDraining,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayRelease>();
 
         // Who is it?

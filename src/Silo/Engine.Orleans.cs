@@ -9,20 +9,27 @@ internal static class Engine
 {
     public static Task<int> RunAsync(string[] args) => ControlPlane.RunAsync(() => Build(args));
 
-    private static WebApplication Build(string[] args)
+    /// <param name="args">The command line, which may carry settings as the environment does.</param>
+    /// <param name="settings">Settings that go before all others, for tests.</param>
+    /// <param name="configure">Changes to the services, for tests.</param>
+    internal static WebApplication Build(
+        string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         var connectionString = builder.AddControlPlane(OrleansSilo.EngineName);
         builder.Services.AddChatcodeSilo();
+        builder.AddSiloManagement();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (OrleansSilo.ServiceId, OrleansSilo.ServiceId));
             silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (OrleansDatabase.Invariant, connectionString));
             silo.AddChatcodeStorage(connectionString);
         });
+        configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapGet("/healthz", static () => Results.Ok());
+        app.MapSiloManagement();
         return app;
     }
 }

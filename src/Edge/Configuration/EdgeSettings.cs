@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
 using Chatcode.Grains.Hosting;
+using Chatcode.Grains.Hosting.Management;
 
 namespace Chatcode.Edge.Configuration;
 
 /// <summary>Reads <see cref="EdgeOptions"/> from the environment. Each message names the setting.</summary>
 public static class EdgeSettings
 {
-    internal static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
-
     /// <summary>Reads and checks.</summary>
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public static EdgeOptions Read(IConfiguration configuration, IHostEnvironment environment)
@@ -93,7 +92,7 @@ public static class EdgeSettings
         var hosts = List(value).ToList();
         if (hosts.Contains("*")) throw new SettingException("ALLOWED_HOSTS", "must be host names; * would let any name reach this server");
         if (publicUrl is not null) hosts.Add(publicUrl.Host);
-        if (mode is AuthMode.Dev) hosts.AddRange(LoopbackNames);
+        if (mode is AuthMode.Dev) hosts.AddRange(Loopback.Names);
         return hosts.Count > 0
             ? [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)]
             : throw new SettingException("ALLOWED_HOSTS", "is missing; give the host names this server answers to, or PUBLIC_URL");

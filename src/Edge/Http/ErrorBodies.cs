@@ -1,4 +1,4 @@
-using Npgsql;
+using Chatcode.Grains.Hosting.Management;
 
 namespace Chatcode.Edge.Http;
 
@@ -82,11 +82,4 @@ internal sealed partial class ErrorBodies(RequestDelegate next, ILogger<ErrorBod
 
     [LoggerMessage(EventIds.RequestUnavailable, LogLevel.Warning, "{Method} {Path}: state cannot be reached, trace {TraceId}")]
     private partial void LogUnavailable(Exception error, string method, string path, string traceId);
-}
-
-/// <summary>Tells "cannot reach what holds the state" from a fault of ours.</summary>
-internal static class Unavailable
-{
-    public static bool Is(Exception error) => error is TimeoutException or NpgsqlException or OrleansException
-        || (error.InnerException is { } inner && Is(inner));
 }

@@ -1,10 +1,8 @@
-using System.Net;
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Endpoints;
 using Chatcode.Edge.Http;
-using Chatcode.Grains.Telemetry;
+using Chatcode.Grains.Hosting.Management;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using OpenTelemetry.Metrics;
 
 namespace Chatcode.Edge.Management;
 
@@ -31,7 +29,7 @@ internal static class ManagementPort
     public static void AddManagementPort(this IServiceCollection services)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, Fork>());
-        services.AddSingleton(new MetricsReader(static meters => meters.AddPrometheusExporter()));
+        services.AddMetricsEndpoint();
     }
 
     private static RequestDelegate Pipeline(IServiceProvider services)
@@ -40,22 +38,16 @@ internal static class ManagementPort
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ErrorBodies>();
         app.UseMiddleware<SecurityHeaders>();
-        if (IPAddress.IsLoopback(services.GetRequiredService<EdgeOptions>().Management.Address)) app.Use(RefuseForeignNames);
+        app.UseNamesOf(services.GetRequiredService<EdgeOptions>().Management);
         app.UseRouting();
         app.UseEndpoints(static routes =>
         {
             routes.MapGroup("").ExcludeFromDescription().MapProbes();
-            routes.MapPrometheusScrapingEndpoint().ExcludeFromDescription();
+            routes.MapMetrics().ExcludeFromDescription();
             routes.MapAdmin();
         });
         return app.Build();
     }
-
-    /// <summary>A page whose name was rebound to loopback must read nothing here; one that is told to listen elsewhere may have any name.</summary>
-    private static Task RefuseForeignNames(HttpContext context, RequestDelegate next) =>
-        EdgeSettings.LoopbackNames.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
-            ? next(context)
-            : ApiResults.BadRequest("host_not_allowed", "this port answers to loopback's names only").ExecuteAsync(context);
 
     private sealed class OverManagementPort
     {

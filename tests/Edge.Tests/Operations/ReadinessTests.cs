@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
-using Chatcode.Edge.Http;
 using Chatcode.Edge.Sockets;
 using Chatcode.Edge.Tests.Hosting;
 using Chatcode.Edge.Tests.Http;
+using Chatcode.Grains.Hosting.Management;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans;
@@ -40,7 +40,7 @@ public sealed class ReadinessTests
         await using var standalone = await RunningStandalone.StartAsync();
         var services = standalone.Services;
         var (factory, time) = (CountingFactory.Around(services.GetRequiredService<IGrainFactory>()), new ManualTime());
-        var readiness = new Readiness(services.GetRequiredService<NpgsqlDataSource>(), factory, services.GetRequiredService<EdgeSockets>(), time);
+        var readiness = new Readiness(services.GetRequiredService<NpgsqlDataSource>(), factory, static () => false, time);
 
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => readiness.IsReadyAsync())), Assert.True);
         Assert.Equal(1, ((CountingFactory)(object)factory).Grains);

@@ -1,4 +1,4 @@
-using Chatcode.Edge.Http;
+using Chatcode.Grains.Hosting.Management;
 using Chatcode.Grains.Ids;
 using Microsoft.AspNetCore.Authentication;
 

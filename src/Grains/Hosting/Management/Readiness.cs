@@ -1,15 +1,18 @@
-using Chatcode.Edge.Sockets;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Users;
 using Npgsql;
 
-namespace Chatcode.Edge.Http;
+namespace Chatcode.Grains.Hosting.Management;
 
 /// <summary>
-/// Whether this edge can serve: the database and a grain answer, and it is not stopping. The answer is kept for a moment and
+/// Whether this process can serve: the database and a grain answer, and it is not stopping. The answer is kept for a moment and
 /// everybody who asks meanwhile waits for the same one: whoever may ask can't load the database by asking.
 /// </summary>
-internal sealed class Readiness(NpgsqlDataSource database, IGrainFactory grains, EdgeSockets sockets, TimeProvider time)
+/// <param name="database">Asked.</param>
+/// <param name="grains">Asked.</param>
+/// <param name="isDraining">Whether it is stopping.</param>
+/// <param name="time">Ages answers.</param>
+public sealed class Readiness(NpgsqlDataSource database, IGrainFactory grains, Func<bool> isDraining, TimeProvider time)
 {
     /// <summary>How old an answer may be.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
@@ -23,7 +26,8 @@ internal sealed class Readiness(NpgsqlDataSource database, IGrainFactory grains,
     private Task<bool>? _answer;
     private long _answeredAt;
 
-    public async Task<bool> IsReadyAsync() => !sockets.IsDraining && await Recent().ConfigureAwait(false) && !sockets.IsDraining;
+    /// <summary>Asks, or takes the answer of a moment ago.</summary>
+    public async Task<bool> IsReadyAsync() => !isDraining() && await Recent().ConfigureAwait(false) && !isDraining();
 
     private Task<bool> Recent()
     {
