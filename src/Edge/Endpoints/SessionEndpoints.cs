@@ -30,7 +30,7 @@ internal static class SessionEndpoints
         if (await FindServer(user, grains, id).ConfigureAwait(false) is not { } server) return ApiResults.NotFound("server");
         var result = await Gateway(grains, server).ListSessions(server.User).ConfigureAwait(false);
         return result.Outcome is SessionOutcome.Ok
-            ? Results.Ok(new SessionListView(Array.ConvertAll(result.Sessions, session => SessionView.From(session, server.User, server.Id))))
+            ? Results.Ok(new SessionListView(Array.ConvertAll(result.Sessions, session => SessionView.From(session, server))))
             : Failure(result, agent: null);
     }
 
@@ -42,7 +42,7 @@ internal static class SessionEndpoints
 
         var result = await Gateway(grains, server).CreateSession(server.User, wanted).ConfigureAwait(false);
         if (result.Outcome is not SessionOutcome.Ok) return Failure(result, wanted.AgentType);
-        var view = SessionView.From(result.Sessions[0], server.User, server.Id);
+        var view = SessionView.From(result.Sessions[0], server);
         return Results.Created($"/vps/{view.VpsId}/sessions/{view.Id}", new SessionCreatedView(view.Id, view.Status, view));
     }
 
@@ -55,7 +55,7 @@ internal static class SessionEndpoints
 
         var result = await Gateway(grains, server).RenameSession(server.User, sessionId, title!).ConfigureAwait(false);
         return result.Outcome is SessionOutcome.Ok
-            ? Results.Ok(SessionView.From(result.Sessions[0], server.User, server.Id))
+            ? Results.Ok(SessionView.From(result.Sessions[0], server))
             : Failure(result, agent: null);
     }
 

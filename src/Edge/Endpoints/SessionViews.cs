@@ -1,5 +1,5 @@
 using Chatcode.Grains.Gateways;
-using Chatcode.Grains.Ids;
+using Chatcode.Grains.Servers;
 
 namespace Chatcode.Edge.Endpoints;
 
@@ -13,18 +13,24 @@ internal sealed record SessionView
     public required string AgentType { get; init; }
     public required string Workdir { get; init; }
     public required string Status { get; init; }
+
+    /// <summary>Whether its server is switched on and connected: what <see cref="Status"/> says is so now. Else it is what was last heard.</summary>
+    public required bool Reachable { get; init; }
+
     public required long CreatedAt { get; init; }
     public required long LastActivityAt { get; init; }
 
-    public static SessionView From(SessionRecord session, UserId user, VpsId vps) => new()
+    public static SessionView From(SessionRecord session, ServerRecord server) => new()
     {
         Id = session.Id.Value,
-        UserId = user.Value,
-        VpsId = vps.Value,
+        UserId = server.User.Value,
+        VpsId = server.Id.Value,
         Title = session.Title,
         AgentType = session.AgentType,
         Workdir = session.Workdir,
         Status = StatusName(session.Status),
+        // One that has just been switched off may seem to be connected for another while.
+        Reachable = server is { Status: ServerStatus.Active, Presence.Connected: true },
         CreatedAt = session.CreatedAt.ToUnixTimeSeconds(),
         LastActivityAt = session.LastActivityAt.ToUnixTimeSeconds(),
     };

@@ -21,7 +21,7 @@ public sealed class SessionApiTests(SharedStandalone shared)
 
         var listed = Assert.Single((await person.GetAsync(sessions)).GetProperty("sessions").EnumerateArray());
         Assert.Equal(
-            ["agent_type", "created_at", "id", "last_activity_at", "status", "title", "user_id", "vps_id", "workdir"],
+            ["agent_type", "created_at", "id", "last_activity_at", "reachable", "status", "title", "user_id", "vps_id", "workdir"],
             listed.EnumerateObject().Select(static member => member.Name).Order());
         Assert.Equal("running", listed.GetProperty("status").GetString());
         Assert.Equal("/home/vibe/workspace", listed.GetProperty("workdir").GetString());
@@ -43,6 +43,31 @@ public sealed class SessionApiTests(SharedStandalone shared)
         }
 
         await scene.Browser.Messages.WaitForAsync<SessionEnded>();
+    }
+
+    [Fact]
+    public async Task SessionsOfAGatewayThatIsAway_AreWhatWasLastHeard_AndSaySo()
+    {
+        using var person = new Person(_standalone);
+        var server = await person.BringServerAsync();
+        var gateway = await person.ConnectAsync(server);
+        var session = await person.StartSessionAsync(server);
+        Assert.Equal(("running", true), await Listed());
+
+        await gateway.DisposeAsync();
+        await person.WaitForGatewayAsync(server, connected: false);
+        Assert.Equal(("running", false), await Listed());
+        using var renamed = await person.Http.PatchAsJsonAsync($"/vps/{server.Vps}/sessions/{session}", new { title = "later" });
+        Assert.False((await renamed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("reachable").GetBoolean());
+
+        await using var back = await person.ConnectAsync(server);
+        Assert.Equal(("running", true), await Listed());
+
+        async Task<(string? Status, bool Reachable)> Listed()
+        {
+            var listed = Assert.Single((await person.GetAsync($"/vps/{server.Vps}/sessions")).GetProperty("sessions").EnumerateArray());
+            return (listed.GetProperty("status").GetString(), listed.GetProperty("reachable").GetBoolean());
+        }
     }
 
     [Fact]

@@ -31,13 +31,19 @@ public sealed class RentedServerTests(CloudStandalone shared)
         await using var gateway = await GatewayPeer.ConnectAsync(shared.Standalone.Address, Text(vps, "gateway_id"), token);
         await Wait.Until(async () => Text(await person.GetAsync($"/vps/{id}"), "status") == "active", "the hello to make it active");
 
+        // What a server that is off was last heard of is not said to be so now, though its connection is not yet given up.
+        await person.PostAsync($"/vps/{id}/sessions", new { agent_type = "none" });
         Assert.Equal("off", Text((await Send(person, HttpMethod.Post, $"/vps/{id}/power-off")).Body, "status"));
+        Assert.False(await IsReachable());
         Assert.Equal("active", Text((await Send(person, HttpMethod.Post, $"/vps/{id}/power-on")).Body, "status"));
+        Assert.True(await IsReachable());
         Assert.Equal(HttpStatusCode.NoContent, (await Send(person, HttpMethod.Delete, $"/vps/{id}")).Status);
         await Wait.For(gateway.Ended, "the close");
         Assert.Equal(1001, gateway.Closed?.Code);
         Assert.Equal(HttpStatusCode.NotFound, (await Send(person, HttpMethod.Get, $"/vps/{id}")).Status);
         Assert.Empty(shared.DropletsOf(id));
+
+        async Task<bool> IsReachable() => Assert.Single((await person.GetAsync($"/vps/{id}/sessions")).GetProperty("sessions").EnumerateArray()).GetProperty("reachable").GetBoolean();
     }
 
     [Fact]

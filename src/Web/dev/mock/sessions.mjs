@@ -46,7 +46,10 @@ export function answerSessions(method, url, body) {
   if (what !== "sessions" || !server) return null;
   const own = [...sessions.values()].map(({ view }) => view).filter((view) => view.vps_id === server.id);
   if (sessionId === undefined) {
-    return method === "GET" ? ok({ sessions: own }) : create(server, own, body);
+    const reachable = server.status === "active" && server.gateway_connected;
+    return method === "GET"
+      ? ok({ sessions: own.map((view) => ({ ...view, reachable })) })
+      : create(server, own, body);
   }
   const session = sessions.get(sessionId);
   if (!session) return method === "DELETE" ? done : notFound();

@@ -155,6 +155,8 @@ export interface Session {
   agent_type: Agent;
   workdir: string;
   status: SessionStatus;
+  /** Whether the status is what is so now; else it is what was last heard of a server that is off or away. */
+  reachable: boolean;
   created_at: number;
   last_activity_at: number | null;
 }

@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { nowInSeconds } from "@/lib/time";
-import { aDroplet, aServer } from "@/testing/controlPlane";
+import { aDroplet, aServer, aSession } from "@/testing/controlPlane";
 import { click, givenControlPlane, open, type } from "@/testing/openPage";
 
 vi.mock("@/terminal/TerminalView", () => ({ default: () => null }));
@@ -189,3 +189,28 @@ test("NewCommand_ForAMachineThatIsAway", async () => {
   fireEvent.click(await screen.findByText("Set up again…"));
   expect(await screen.findByText("The gateway is connected.")).toBeTruthy();
 });
+
+test("SessionsOfAServerThatIsAway_AreShownAsLastSeen", async () => {
+  const minutesAgo = nowInSeconds() - 300;
+  const server = aDroplet({ status: "active", gateway_connected: true });
+  current.plane.servers = [server];
+  current.plane.sessions = [
+    aSession({ id: "ses-1", title: "build", last_activity_at: minutesAgo }),
+    aSession({ id: "ses-2", title: "old", status: "ended" }),
+  ];
+  open("/servers/vps-1");
+  await waitFor(() => expect(states()).toEqual(["running", "ended"]));
+  expect(screen.queryByTestId("sessions-last-seen")).toBeNull();
+
+  server.gateway_connected = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  await waitFor(() => expect(states()).toEqual(["last-seen", "ended"]));
+  expect(screen.getAllByTestId("session-row")[0]?.textContent).toContain("Last seen 5 min. ago");
+  expect(screen.getByTestId("sessions-last-seen").textContent).toContain("isn't connected");
+
+  server.status = "off";
+  await vi.advanceTimersByTimeAsync(5_000);
+  await waitFor(() => expect(screen.getByTestId("sessions-last-seen").textContent).toContain("powered off"));
+});
+
+const states = () => screen.getAllByTestId("session-row").map((row) => row.dataset.status);

@@ -64,6 +64,13 @@ export function SessionList({ server, sessions, error, onRetry, onCreate }: Sess
   return (
     <>
       <Section title="Sessions">
+        {running.some((session) => !session.reachable) && (
+          <p className="mb-3 text-[13px] text-ink-soft" data-testid="sessions-last-seen">
+            {server.status === "off"
+              ? "These ran until the server was powered off."
+              : "As they were last seen: the server isn't connected."}
+          </p>
+        )}
         {running.length === 0 ? (
           <p className="border-t py-6 text-ink-soft">None is running.</p>
         ) : (
@@ -103,10 +110,14 @@ const statuses: Record<Session["status"], { tone: Tone; text: string; busy?: boo
   error: { tone: "bad", text: "Failed" },
 };
 
+const lastSeen: { tone: Tone; text: string; busy?: boolean } = { tone: "quiet", text: "Last seen" };
+
 function SessionRow({ session }: { session: Session }) {
   const [opened, setOpened] = useState<SessionDialog>(null);
-  const status = statuses[session.status];
   const over = session.status === "ended";
+  const known = session.reachable || over || session.status === "error";
+  const status = known ? statuses[session.status] : lastSeen;
+  const when = ago(session.last_activity_at ?? session.created_at, nowInSeconds());
   const facts = [agentNames[session.agent_type], shortFolder(session.workdir)].filter(Boolean);
   const body = (
     <>
@@ -118,16 +129,24 @@ function SessionRow({ session }: { session: Session }) {
         <span className="block truncate text-[13px] text-ink-faint leading-5">{facts.join(" · ")}</span>
       </span>
       <span className="shrink-0 text-right text-[13px] text-ink-faint">
-        <span className="sr-only">{status.text}, active </span>
-        {session.status === "running"
-          ? ago(session.last_activity_at ?? session.created_at, nowInSeconds())
-          : status.text}
+        {known ? (
+          <>
+            <span className="sr-only">{status.text}, active </span>
+            {session.status === "running" ? when : status.text}
+          </>
+        ) : (
+          `${status.text} ${when}`
+        )}
       </span>
     </>
   );
   const classes = "flex h-15 min-w-0 flex-1 items-center gap-3.5 rounded-md px-3";
   return (
-    <li className="group flex items-center border-b" data-testid="session-row" data-status={session.status}>
+    <li
+      className="group flex items-center border-b"
+      data-testid="session-row"
+      data-status={known ? session.status : "last-seen"}
+    >
       {over ? (
         <div className={classes}>{body}</div>
       ) : (

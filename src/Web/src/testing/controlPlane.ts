@@ -140,7 +140,9 @@ export class FakeControlPlane {
       case "POST /vps/ID/power-on":
         return json(Object.assign(server, { status: "active" }));
       case "GET /vps/ID/sessions":
-        return json({ sessions: this.sessions });
+        return json({
+          sessions: this.sessions.map((session) => ({ ...session, reachable: server.gateway_connected })),
+        });
       case "POST /vps/ID/sessions": {
         const session = aSession({ id: "ses-new", title: String(body.title ?? "shell") });
         this.sessions.push(session);
@@ -197,6 +199,7 @@ export const aSession = (members: Partial<Session>): Session => ({
   agent_type: "none",
   workdir: "/home/vibe/workspace",
   status: "running",
+  reachable: true,
   created_at: 0,
   last_activity_at: 0,
   ...members,
