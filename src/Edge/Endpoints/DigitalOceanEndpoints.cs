@@ -19,12 +19,12 @@ internal static class DigitalOceanEndpoints
         foreach (var path in (string[])["", "/start"])
         {
             flow.MapGet(path, Start).RequireAuthorization().RequireRateLimiting(SignInLimiter.Steps).Produces(StatusCodes.Status302Found)
-                .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+                .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         }
 
         // Where DigitalOcean is configured its handler answers before this is reached.
         flow.MapGet("/callback", static () => SignInErrors.NotConfigured("DigitalOcean")).RequireRateLimiting(SignInLimiter.Steps)
-            .Produces(StatusCodes.Status302Found).ProducesErrors(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Produces(StatusCodes.Status302Found).ProducesErrors(FailedFlow.CallbackStatuses);
         flow.MapPost("/disconnect", Disconnect).RequireAuthorization()
             .Produces(StatusCodes.Status204NoContent).ProducesErrors(StatusCodes.Status401Unauthorized);
     }
@@ -34,7 +34,7 @@ internal static class DigitalOceanEndpoints
     {
         if (await schemes.GetSchemeAsync(DigitalOceanHandler.Provider).ConfigureAwait(false) is null) return SignInErrors.NotConfigured("DigitalOcean");
         return RedirectUrl.TryRead(context.Request, origins, redirectUrl, "/settings", out var checkedUrl)
-            ? Results.Challenge(OAuthFlow.Start(checkedUrl, context.User.RequireUserId()), [DigitalOceanHandler.Provider])
+            ? OAuthFlow.Begin(context, origins, DigitalOceanHandler.Provider, checkedUrl, context.User.RequireUserId())
             : RedirectUrl.Invalid();
     }
 

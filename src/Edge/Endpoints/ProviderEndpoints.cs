@@ -24,11 +24,10 @@ internal static class ProviderEndpoints
             flow.MapGet("/start", (HttpContext context, IAuthenticationSchemeProvider schemes, Origins origins, [FromQuery(Name = "redirect_url")] string? redirectUrl) =>
                     Start(context, schemes, origins, provider, redirectUrl))
                 .RequireRateLimiting(SignInLimiter.Steps).Produces(StatusCodes.Status302Found)
-                .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+                .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
             // Where the provider is configured its handler answers before this is reached.
             flow.MapGet("/callback", () => SignInErrors.NotConfigured(name))
-                .RequireRateLimiting(SignInLimiter.Steps).Produces(StatusCodes.Status302Found)
-                .ProducesErrors(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+                .RequireRateLimiting(SignInLimiter.Steps).Produces(StatusCodes.Status302Found).ProducesErrors(FailedFlow.CallbackStatuses);
             flow.MapPost("/disconnect", (ClaimsPrincipal user, IGrainFactory grains) => Disconnect(user, grains, provider)).RequireAuthorization()
                 .Produces(StatusCodes.Status204NoContent).ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status404NotFound);
         }
@@ -40,7 +39,7 @@ internal static class ProviderEndpoints
         if (await schemes.GetSchemeAsync(provider).ConfigureAwait(false) is null) return SignInErrors.NotConfigured(Names[provider]);
         var user = context.User.FindUserId();
         return RedirectUrl.TryRead(context.Request, origins, redirectUrl, user is null ? "/" : "/settings", out var checkedUrl)
-            ? Results.Challenge(OAuthFlow.Start(checkedUrl, user), [provider])
+            ? OAuthFlow.Begin(context, origins, provider, checkedUrl, user)
             : RedirectUrl.Invalid();
     }
 

@@ -17,6 +17,9 @@ internal static class SignInErrors
     /// <summary>The flow was not started in this browser, or more than ten minutes ago, or has ended already.</summary>
     public const string StateInvalid = "state_invalid";
 
+    /// <summary>A page elsewhere wanted to connect an account to that of whoever is signed in.</summary>
+    public const string StartedElsewhere = "started_elsewhere";
+
     /// <summary>Somebody else is signed in than when the flow was started, or nobody.</summary>
     public const string SessionChanged = "session_changed";
 
@@ -45,6 +48,25 @@ internal static class SignInErrors
 
     /// <summary>The page that a connecting person came from, with a reason.</summary>
     public static string Back(string redirectUrl, string error) => RedirectUrl.With(redirectUrl, Parameter, error);
+
+    /// <summary>The reason for a program.</summary>
+    public static IResult Answer(string error)
+    {
+        var (status, text) = error switch
+        {
+            LinkInvalid => (StatusCodes.Status400BadRequest, "the link is used up, too old, or none of ours"),
+            AccessDenied => (StatusCodes.Status403Forbidden, "the provider was told no, or granted less than is needed"),
+            StateInvalid => (StatusCodes.Status400BadRequest, "the flow was not started in this browser, is over, or took too long"),
+            StartedElsewhere => (StatusCodes.Status403Forbidden, "a page elsewhere may not connect accounts"),
+            SessionChanged => (StatusCodes.Status409Conflict, "somebody else is signed in than when the flow was started, or nobody"),
+            EmailNotVerified => (StatusCodes.Status403Forbidden, "the provider knows no verified address"),
+            IdentityConflict => (StatusCodes.Status409Conflict, "the account at the provider is tied to another account here"),
+            ProviderFailed => (StatusCodes.Status502BadGateway, "the provider did not answer as it should"),
+            Unavailable => (StatusCodes.Status503ServiceUnavailable, "temporarily unavailable, try again"),
+            _ => throw new ArgumentOutOfRangeException(nameof(error), error, "no reason of ours"),
+        };
+        return ApiResults.Error(status, error, text);
+    }
 
     /// <summary>A way in that is not configured here.</summary>
     public static IResult NotConfigured(string what) =>

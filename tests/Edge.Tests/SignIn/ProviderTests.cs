@@ -4,6 +4,9 @@ using Chatcode.Edge.Tests.Http;
 using Chatcode.Fakes.GitHub;
 using Chatcode.Fakes.Google;
 using Chatcode.Fakes.Web;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatcode.Edge.Tests.SignIn;
 
@@ -246,6 +249,90 @@ public sealed class ProviderTests : IDisposable
         using var byGoogle = _scene.Visit();
         await byGoogle.FollowAsync("/auth/google/start");
         Assert.Equal(await IdAsync(owner), await IdAsync(byGoogle));
+    }
+
+    [Fact]
+    public async Task ProgramThatAsksForJson_IsToldOfAConflictByItsStatus()
+    {
+        using var owner = await _scene.SomebodyAsync();
+        await owner.FollowAsync("/auth/google/start");
+        using var other = await _scene.SomebodyAsync();
+        using var conflict = await other.GetAsync(await other.CallbackAsync("/auth/google/start"), ("Accept", "application/json"));
+        await ApiTests.AssertError(conflict, HttpStatusCode.Conflict, "identity_conflict");
+        using var forged = await other.GetAsync("/auth/google/callback?code=x&state=x", ("Accept", "application/json"));
+        await ApiTests.AssertError(forged, HttpStatusCode.BadRequest, "state_invalid");
+        // What a browser sends.
+        using var page = await other.GetAsync("/auth/google/callback?code=x&state=x", ("Accept", "text/html,application/json;q=0.9"));
+        Assert.Equal(HttpStatusCode.Found, page.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("cross-site")]
+    [InlineData("same-site")]
+    public async Task ForeignPage_ConnectsNothingToWhoIsSignedIn(string site)
+    {
+        using var visitor = await _scene.SomebodyAsync();
+        foreach (var start in (string[])["/auth/google/start", "/auth/github/start", "/auth/do/start", "/auth/do"])
+        {
+            using var refused = await visitor.GetAsync($"{start}?redirect_url=/vps", ("Sec-Fetch-Site", site), ("Referer", "https://evil.example/"));
+            Assert.Equal((HttpStatusCode.Found, "/vps?error=started_elsewhere"), (refused.StatusCode, refused.Headers.Location?.OriginalString));
+            Assert.False(refused.Headers.Contains("Set-Cookie"));
+            using var told = await visitor.GetAsync(start, ("Sec-Fetch-Site", site), ("Accept", "application/json"));
+            await ApiTests.AssertError(told, HttpStatusCode.Forbidden, "started_elsewhere");
+        }
+
+        // Nobody's account is concerned: links to a sign-in may stand anywhere.
+        using var anybody = _scene.Visit();
+        using var started = await anybody.GetAsync("/auth/google/start", ("Sec-Fetch-Site", site));
+        Assert.Equal(_scene.Google.Address.Authority, started.Headers.Location?.Authority);
+    }
+
+    [Theory]
+    [InlineData("same-origin", null)]
+    [InlineData("none", null)]
+    [InlineData("same-site", "https://app.example.com/settings")]
+    [InlineData("cross-site", "https://app.example.com/")]
+    public async Task PersonAndAllowedPages_MayConnect(string site, string? page)
+    {
+        using var visitor = await _scene.SomebodyAsync();
+        foreach (var start in (string[])["/auth/google/start", "/auth/github/start", "/auth/do"])
+        {
+            using var started = await visitor.GetAsync(start, ("Sec-Fetch-Site", site), ("Referer", page ?? $"{visitor.Server}settings"));
+            Assert.Equal(HttpStatusCode.Found, started.StatusCode);
+            Assert.Contains("state=", started.Headers.Location?.Query, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("HEAD")]
+    [InlineData("PUT")]
+    public async Task Callback_IsForGetAlone(string method)
+    {
+        using var visitor = _scene.Visit();
+        var callback = await visitor.CallbackAsync("/auth/google/start");
+        using var refused = await visitor.SendAsync(new HttpMethod(method), callback);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, refused.StatusCode);
+        Assert.Null(await visitor.EmailAsync());
+        Assert.Equal("/", await visitor.FollowAsync(callback));
+    }
+
+    [Fact]
+    public async Task LimitedRoutes_AnswerNoMethodThatIsNotLimited()
+    {
+        var limited = _scene.Standalone.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(static endpoint => endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null)
+            .ToLookup(static endpoint => $"/{endpoint.RoutePattern.RawText!.Trim('/')}", static endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods);
+        Assert.Contains("/auth/google/callback", limited.Select(static route => route.Key));
+        using var visitor = _scene.Visit();
+        foreach (var route in limited)
+        {
+            foreach (var method in ((string[])["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]).Except(route.SelectMany(static methods => methods)))
+            {
+                using var refused = await visitor.SendAsync(new HttpMethod(method), route.Key);
+                Assert.True(refused.StatusCode is HttpStatusCode.MethodNotAllowed, $"{method} {route.Key} answered {(int)refused.StatusCode}");
+            }
+        }
     }
 
     [Fact]

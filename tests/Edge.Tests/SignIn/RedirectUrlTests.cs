@@ -17,6 +17,9 @@ public sealed class RedirectUrlTests
     [InlineData("https://app.example.com", "https://app.example.com")]
     [InlineData("https://app.example.com/a?b=c", "https://app.example.com/a?b=c")]
     [InlineData("http://localhost:8080/a", "http://localhost:8080/a")]
+    [InlineData("/authors?next=/auth/do", "/authors?next=/auth/do")]
+    [InlineData("https://app.example.com/auth/done", "https://app.example.com/auth/done")]
+    [InlineData("/a.b/..c#/../auth", "/a.b/..c#/../auth")]
     public void OwnPathsAndAllowedOrigins_AreTaken(string? text, string expected)
     {
         Assert.True(Read(text, out var url));
@@ -59,6 +62,24 @@ public sealed class RedirectUrlTests
         Assert.False(Read(text, out _));
     }
 
+    [Theory]
+    [InlineData("/auth/do")]
+    [InlineData("/Auth/github/start?redirect_url=/")]
+    [InlineData("/auth?x")]
+    [InlineData("/auth#x")]
+    [InlineData("/%61uth/do")]
+    [InlineData("/a/../auth/do")]
+    [InlineData("/./auth/do")]
+    [InlineData("/%2e%2E/auth/do")]
+    [InlineData("/x%3f/../auth/do")]
+    [InlineData("http://localhost:8080/auth/do")]
+    [InlineData("http://localhost:8080/a/%2e%2e/auth/do")]
+    [InlineData("https://code.example.com/auth/do")]
+    public void WhatBeginsAFlow_IsRefused(string text)
+    {
+        Assert.False(Read(text, out _));
+    }
+
     [Fact]
     public void TooLongOne_IsRefused() => Assert.False(Read("/" + new string('a', 2000), out _));
 
@@ -73,7 +94,7 @@ public sealed class RedirectUrlTests
     {
         var request = new DefaultHttpContext().Request;
         (request.Scheme, request.Host) = ("http", new HostString("localhost:8080"));
-        var origins = new Origins(new EdgeOptions { AllowedHosts = [], WebRoot = "", AllowedOrigins = ["https://app.example.com"] });
+        var origins = new Origins(new EdgeOptions { AllowedHosts = [], WebRoot = "", AllowedOrigins = ["https://app.example.com"], PublicUrl = new Uri("https://code.example.com") });
         return RedirectUrl.TryRead(request, origins, text, "/default", out url);
     }
 }

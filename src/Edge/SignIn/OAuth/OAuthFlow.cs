@@ -1,3 +1,4 @@
+using Chatcode.Edge.Http;
 using Chatcode.Grains.Hosting.Management;
 using Chatcode.Grains.Ids;
 using Microsoft.AspNetCore.Authentication;
@@ -9,13 +10,17 @@ internal static class OAuthFlow
 {
     private const string UserItem = "user";
 
+    /// <summary>
+    /// Sends the browser to the provider. What would connect an account to that of whoever is signed in is not begun for a foreign page:
+    /// the browser may be signed in at the provider as whom that page likes.
+    /// </summary>
     /// <param name="redirectUrl">Where to go in the end; checked.</param>
     /// <param name="user">Who connects an account of theirs; null for somebody who signs in.</param>
-    public static AuthenticationProperties Start(string redirectUrl, UserId? user)
+    public static IResult Begin(HttpContext context, Origins origins, string provider, string redirectUrl, UserId? user)
     {
-        var properties = new AuthenticationProperties { RedirectUri = redirectUrl };
-        if (user is { } connecting) properties.Items[UserItem] = connecting.Value;
-        return properties;
+        if (user is null || !origins.IsSentByForeignPage(context.Request)) return Results.Challenge(Start(redirectUrl, user), [provider]);
+        context.RequestServices.GetRequiredService<SignInMetrics>().Ended(provider, SignInErrors.StartedElsewhere);
+        return new FailedFlow(SignInErrors.StartedElsewhere, SignInErrors.Back(redirectUrl, SignInErrors.StartedElsewhere));
     }
 
     /// <summary>Who connects an account; null for somebody who signs in.</summary>
@@ -38,4 +43,11 @@ internal static class OAuthFlow
         not null when Unavailable.Is(failure) => SignInErrors.Unavailable,
         _ => SignInErrors.ProviderFailed,
     };
+
+    private static AuthenticationProperties Start(string redirectUrl, UserId? user)
+    {
+        var properties = new AuthenticationProperties { RedirectUri = redirectUrl };
+        if (user is { } connecting) properties.Items[UserItem] = connecting.Value;
+        return properties;
+    }
 }

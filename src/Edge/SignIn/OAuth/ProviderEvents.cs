@@ -22,8 +22,7 @@ internal sealed partial class ProviderEvents : OAuthEvents
     {
         Count(context.HttpContext, context.Scheme.Name, SignInErrors.AccessDenied);
         context.HandleResponse();
-        context.Response.Redirect(OAuthFlow.FailurePage(context.Properties, SignInErrors.AccessDenied));
-        return Task.CompletedTask;
+        return End(context.HttpContext, context.Properties, SignInErrors.AccessDenied);
     }
 
     public override Task RemoteFailure(RemoteFailureContext context)
@@ -33,9 +32,11 @@ internal sealed partial class ProviderEvents : OAuthEvents
         Log(context.HttpContext.RequestServices.GetRequiredService<ILogger<ProviderEvents>>(), context.Scheme.Name, error, context.Failure);
         Count(context.HttpContext, context.Scheme.Name, error);
         context.HandleResponse();
-        context.Response.Redirect(OAuthFlow.FailurePage(flow.Properties, error));
-        return Task.CompletedTask;
+        return End(context.HttpContext, flow.Properties, error);
     }
+
+    private static Task End(HttpContext context, AuthenticationProperties? properties, string error) =>
+        new FailedFlow(error, OAuthFlow.FailurePage(properties, error)).ExecuteAsync(context);
 
     private static void Count(HttpContext context, string provider, string outcome) =>
         context.RequestServices.GetRequiredService<SignInMetrics>().Ended(provider, outcome);

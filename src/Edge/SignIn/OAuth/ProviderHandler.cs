@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chatcode.Grains.Ids;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,10 @@ internal abstract class ProviderHandler(IOptionsMonitor<OAuthOptions> options, U
     /// <param name="connecting">Who connects an account; null for somebody who signs in.</param>
     /// <exception cref="FlowException">It cannot be.</exception>
     protected abstract Task CompleteAsync(UserId? connecting, OAuthTokenResponse tokens);
+
+    // Only what its route has taken: the rate limit is the route's, and stands before this.
+    public override async Task<bool> ShouldHandleRequestAsync() =>
+        await base.ShouldHandleRequestAsync().ConfigureAwait(false) && Context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null;
 
     protected override bool ValidateCorrelationId(AuthenticationProperties properties)
     {
