@@ -26,4 +26,6 @@ internal static class EventIds
     public const int LinkLogged = 2052;
     public const int ProviderFailed = 2053;
     public const int StateInvalid = 2054;
+    public const int LinkUnavailable = 2055;
+    public const int ProxyUntrusted = 2056;
 }

@@ -14,6 +14,8 @@ internal static class ClientAddress
     /// </summary>
     public static void UseClientAddress(this WebApplication app, EdgeOptions options)
     {
+        // In front of what takes the proxies' own headers away.
+        app.UseMiddleware<UntrustedProxies>();
         if (options.TrustedProxies.Count > 0)
         {
             // Each address of the chain counts as long as the one that added it is trusted.

@@ -1,5 +1,10 @@
 using System.Net;
+using Chatcode.Edge.Configuration;
+using Chatcode.Edge.Http;
 using Chatcode.Edge.Tests.SignIn;
+using Chatcode.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Chatcode.Edge.Tests.Security;
 
@@ -49,6 +54,39 @@ public sealed class ClientAddressTests
     {
         await using var scene = await SignInScene.StartAsync();
         Assert.Equal(HttpStatusCode.OK, await AskAsync(scene, header));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("127.0.0.0/8, ::1", false)]
+    public async Task ProxyThatIsNotTrusted_IsToldOfOnce(string? trusted, bool told)
+    {
+        await using var scene = await SignInScene.StartAsync(standalone => standalone.Overrides["TRUSTED_PROXIES"] = trusted);
+        for (var i = 0; i < 3; i++) await AskAsync(scene);
+        Assert.Equal(told ? 1 : 0, scene.Standalone.Warnings.All.Count(static line => line.Contains("TRUSTED_PROXIES", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ProxiesThatAreNotTrusted_FillTheLogOnlySoFar()
+    {
+        using var warnings = new LoggedWarnings();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(warnings));
+        var options = new EdgeOptions { AllowedHosts = [], WebRoot = "", TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] };
+        var proxies = new UntrustedProxies(static _ => Task.CompletedTask, options, loggers.CreateLogger<UntrustedProxies>());
+
+        await PassAsync("::ffff:10.1.2.3");
+        Assert.Empty(warnings.All);
+        for (var i = 0; i < 2 * UntrustedProxies.MaxTold; i++) await PassAsync($"203.0.113.{i}");
+        Assert.Equal(UntrustedProxies.MaxTold, warnings.All.Count());
+
+        Task PassAsync(string peer)
+        {
+            var context = new DefaultHttpContext();
+            context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+            context.Request.Headers["X-Forwarded-For"] = "198.51.100.7";
+            return proxies.InvokeAsync(context);
+        }
     }
 
     private static async Task<HttpStatusCode> AskAsync(SignInScene scene, string? address = null)
