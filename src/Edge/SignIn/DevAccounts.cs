@@ -27,7 +27,7 @@ internal sealed class DevAccounts(EdgeOptions options, IGrainFactory grains)
     /// <summary>A name, or an address: <c>ada</c> and <c>ada@localhost</c> are one person.</summary>
     public static bool TryNormalise(string? name, out string normalised)
     {
-        normalised = name?.Trim().ToLowerInvariant() ?? "";
+        normalised = name is not null && Ascii.IsValid(name) ? name.Trim().ToLowerInvariant() : "";
         if (normalised.EndsWith(LocalDomain, StringComparison.Ordinal)) normalised = normalised[..^LocalDomain.Length];
         return normalised.Length is > 0 and <= MaxNameLength && !normalised.AsSpan().ContainsAnyExcept(NameCharacters);
     }

@@ -37,7 +37,9 @@ public readonly record struct EmailAddress
     public static bool TryParse([NotNullWhen(true)] string? text, out EmailAddress address)
     {
         address = default;
-        var value = text?.Trim(' ').ToLowerInvariant() ?? "";
+        // Before the case: the Kelvin sign, for one, has a lower case that is ASCII, and would be somebody else's letter.
+        if (text is null || !Ascii.IsValid(text)) return false;
+        var value = text.Trim(' ').ToLowerInvariant();
         var at = value.IndexOf('@', StringComparison.Ordinal);
         if (value.Length > MaxLength || at < 1) return false;
         if (!IsName(value.AsSpan(0, at)) || !IsDomain(value[(at + 1)..])) return false;

@@ -50,6 +50,7 @@ public sealed class SignInTests(SharedStandalone shared)
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("x:y")]
+    [InlineData("\u212Aelvin")]
     public async Task DevLogin_OfNobody_Is400(string user)
     {
         using var http = Browser();
