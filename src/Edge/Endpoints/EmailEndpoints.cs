@@ -1,7 +1,6 @@
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.SignIn;
-using Chatcode.Edge.SignIn.Cookies;
 using Chatcode.Edge.SignIn.Limits;
 using Chatcode.Edge.SignIn.Mail;
 using Chatcode.Edge.SignIn.MagicLinks;
@@ -20,9 +19,11 @@ internal static class EmailEndpoints
         auth.MapPost("/email/start", Start).RequireRateLimiting(SignInLimiter.Mails).Produces<EmailStarted>()
             .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         auth.MapGet("/email/verify", Follow).RequireRateLimiting(SignInLimiter.Steps)
-            .Produces(StatusCodes.Status302Found).Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesErrors(StatusCodes.Status429TooManyRequests);
+            .Produces(StatusCodes.Status302Found).Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         auth.MapPost("/email/verify", Confirm).RequireRateLimiting(SignInLimiter.Steps)
-            .Produces(StatusCodes.Status303SeeOther).ProducesErrors(StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests);
+            .Produces(StatusCodes.Status303SeeOther)
+            .ProducesErrors(StatusCodes.Status400BadRequest, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> Start(HttpContext context, StartEmail start, Origins origins, EdgeOptions options, MagicLinkMail mail, IGrainFactory grains)
@@ -56,50 +57,24 @@ internal static class EmailEndpoints
         return Results.Ok(new EmailStarted("sent", (int)MagicLinks.Lifetime.TotalSeconds));
     }
 
-    private static async Task<IResult> Follow(HttpContext context, string? token, IGrainFactory grains, CookieSignIn cookies)
-    {
-        if (!MagicLinkToken.TryParse(token, out var parsed)) return Results.Redirect(Invalid(context));
-        var browser = IsPrefetch(context.Request) ? null : MagicLinkBrowser.Find(context.Request);
-        var link = await grains.GetGrain<IMagicLinksGrain>(parsed.AddressKey).Follow(parsed.Secret, browser).ConfigureAwait(false);
-        return link.State switch
-        {
-            MagicLinkState.SignsIn => Results.Redirect(await SignInAsync(context, grains, cookies, link).ConfigureAwait(false)),
-            MagicLinkState.Unconfirmed => new ConfirmPage(link, parsed),
-            _ => Results.Redirect(Invalid(context)),
-        };
-    }
+    private static Task<IResult> Follow(HttpContext context, string? token, MagicLinkSignIn links) =>
+        links.SignInAsync(context, token, IsPrefetch(context.Request) ? null : MagicLinkBrowser.Find(context.Request), isConfirmed: false);
 
-    private static async Task<IResult> Confirm(HttpContext context, IGrainFactory grains, CookieSignIn cookies)
+    private static async Task<IResult> Confirm(HttpContext context, MagicLinkSignIn links)
     {
         if (!context.Request.HasFormContentType) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
-        var link = MagicLinkToken.TryParse(form["token"], out var parsed)
-            ? await grains.GetGrain<IMagicLinksGrain>(parsed.AddressKey).Confirm(parsed.Secret).ConfigureAwait(false)
-            : new FollowedMagicLink { State = MagicLinkState.Gone };
-        context.Response.Headers.Location = link.State is MagicLinkState.SignsIn
-            ? await SignInAsync(context, grains, cookies, link).ConfigureAwait(false)
-            : Invalid(context);
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return ApiResults.BadRequest("invalid_form", "the body is not a well-formed form");
+        }
 
-    private static async Task<string> SignInAsync(HttpContext context, IGrainFactory grains, CookieSignIn cookies, FollowedMagicLink link)
-    {
-        var email = link.Email.Value;
-        var user = await grains.GetGrain<IIdentityGrain>(IdentityProviders.Key(IdentityProviders.Email, email)).SignIn(email).ConfigureAwait(false);
-        await cookies.SignInAsync(context, user).ConfigureAwait(false);
-        MagicLinkBrowser.Forget(context);
-        Count(context, SignInMetrics.Ok);
-        return link.RedirectUrl;
+        return await links.SignInAsync(context, form["token"], browser: null, isConfirmed: true).ConfigureAwait(false);
     }
-
-    private static string Invalid(HttpContext context)
-    {
-        Count(context, SignInErrors.LinkInvalid);
-        return SignInErrors.SignInPage(SignInErrors.LinkInvalid);
-    }
-
-    private static void Count(HttpContext context, string outcome) =>
-        context.RequestServices.GetRequiredService<SignInMetrics>().Ended(IdentityProviders.Email, outcome);
 
     // Browsers say so when they fetch a page that nobody has asked to see yet.
     private static bool IsPrefetch(HttpRequest request) =>

@@ -41,6 +41,7 @@ internal static class SignInServices
 
         services.AddSingleton<DevAccounts>();
         services.AddSingleton<MagicLinkMail>();
+        services.AddSingleton<MagicLinkSignIn>();
         services.TryAddSingleton(new SignInLimits());
         services.AddSignInLimiter();
     }

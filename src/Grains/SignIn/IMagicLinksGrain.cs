@@ -15,14 +15,15 @@ public interface IMagicLinksGrain : IGrainWithStringKey, IRemindable
     [Alias("Withdraw")]
     Task Withdraw(string secret);
 
-    /// <summary>Somebody follows a link. In the browser that asked for it that uses it up; elsewhere it only says whose it is.</summary>
+    /// <summary>Somebody follows a link: what it is good for there. It stays as it is.</summary>
     /// <param name="browser">Secret of the browser that follows it; null when it has none.</param>
     [Alias("Follow")]
     Task<FollowedMagicLink> Follow(string secret, string? browser);
 
-    /// <summary>Somebody wants to be signed in by a link, wherever they are: it is used up.</summary>
-    [Alias("Confirm")]
-    Task<FollowedMagicLink> Confirm(string secret);
+    /// <summary>Uses a link up, as the last thing before somebody is signed in by it. When this fails, the link stays good.</summary>
+    /// <returns>False when it is good for nothing: nobody is signed in.</returns>
+    [Alias("Use")]
+    Task<bool> Use(string secret);
 }
 
 /// <summary>Bounds of links by mail.</summary>
@@ -69,10 +70,10 @@ public enum MagicLinkState
     /// <summary>Nothing: it was never made, is used up, or is older than <see cref="MagicLinks.Lifetime"/>.</summary>
     Gone,
 
-    /// <summary>It would sign in, and waits for a person to say so.</summary>
+    /// <summary>It signs in when a person says so.</summary>
     Unconfirmed,
 
-    /// <summary>It signs in, and is used up by this.</summary>
+    /// <summary>It signs in: it is followed where it was asked for.</summary>
     SignsIn,
 }
 

@@ -82,15 +82,43 @@ internal sealed class MagicLinksGrain : Grain, IMagicLinksGrain
         return Find(hash) is null ? Task.CompletedTask : _state.Save(state => state.Links.RemoveAll(link => Same(link.SecretHash, hash)));
     }
 
-    public async Task<FollowedMagicLink> Follow(string secret, string? browser)
+    public Task<FollowedMagicLink> Follow(string secret, string? browser)
     {
-        if (Find(Hash(secret)) is not { } link) return Gone;
-        return browser is not null && Same(link.BrowserHash, Hash(browser))
-            ? await Use(link)
-            : Describe(MagicLinkState.Unconfirmed, link);
+        if (Find(Hash(secret)) is not { } link) return Task.FromResult(new FollowedMagicLink { State = MagicLinkState.Gone });
+        return Task.FromResult(new FollowedMagicLink
+        {
+            State = browser is not null && Same(link.BrowserHash, Hash(browser)) ? MagicLinkState.SignsIn : MagicLinkState.Unconfirmed,
+            Email = _state.State.Email,
+            RedirectUrl = link.RedirectUrl,
+        });
     }
 
-    public Task<FollowedMagicLink> Confirm(string secret) => Find(Hash(secret)) is { } link ? Use(link) : Task.FromResult(Gone);
+    public async Task<bool> Use(string secret)
+    {
+        var hash = Hash(secret);
+        if (Find(hash) is null) return false;
+
+        // Made again on what is stored when somebody else has written meanwhile, and then it may be used already.
+        var first = false;
+        try
+        {
+            await _state.Save(state => first = Mark(state, isUsed: true));
+            return first;
+        }
+        catch
+        {
+            // Nobody is signed in by it. What is stored is so with the next write, after the use itself, unless that was somebody else's.
+            _ = _state.Save(state => _ = first && Mark(state, isUsed: false));
+            throw;
+        }
+
+        bool Mark(MagicLinksState state, bool isUsed)
+        {
+            var at = state.Links.FindIndex(link => Same(link.SecretHash, hash) && link.IsUsed != isUsed);
+            if (at >= 0) state.Links = [.. state.Links[..at], state.Links[at] with { IsUsed = isUsed }, .. state.Links[(at + 1)..]];
+            return at >= 0;
+        }
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -101,8 +129,6 @@ internal sealed class MagicLinksGrain : Grain, IMagicLinksGrain
         if (await this.GetReminder(Forget) is { } reminder) await this.UnregisterReminder(reminder);
         DeactivateOnIdle();
     }
-
-    private static FollowedMagicLink Gone => new() { State = MagicLinkState.Gone };
 
     private static bool IsRecent(MailedLink link, DateTimeOffset now) => now - link.IssuedAt < MagicLinks.Hour;
 
@@ -115,19 +141,4 @@ internal sealed class MagicLinksGrain : Grain, IMagicLinksGrain
         var now = _time.GetUtcNow();
         return _state.State.Links.Find(link => Same(link.SecretHash, hash) && !link.IsUsed && now - link.IssuedAt < MagicLinks.Lifetime);
     }
-
-    private async Task<FollowedMagicLink> Use(MailedLink link)
-    {
-        // Made again on what is stored when somebody else has written meanwhile, and then it may be used already.
-        var first = false;
-        await _state.Save(state =>
-        {
-            var at = state.Links.FindIndex(mailed => Same(mailed.SecretHash, link.SecretHash) && !mailed.IsUsed);
-            first = at >= 0;
-            if (first) state.Links[at] = state.Links[at] with { IsUsed = true };
-        });
-        return first ? Describe(MagicLinkState.SignsIn, link) : Gone;
-    }
-
-    private FollowedMagicLink Describe(MagicLinkState state, MailedLink link) => new() { State = state, Email = _state.State.Email, RedirectUrl = link.RedirectUrl };
 }

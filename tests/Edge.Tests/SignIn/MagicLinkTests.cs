@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Chatcode.Edge.Tests.Http;
 using Chatcode.Fakes.Mail;
 using Chatcode.Grains.SignIn;
+using Chatcode.Testing;
 
 namespace Chatcode.Edge.Tests.SignIn;
 
@@ -118,6 +120,55 @@ public sealed class MagicLinkTests(SignInScene scene)
         Assert.Null(await other.EmailAsync());
     }
 
+    [Theory]
+    [InlineData("the way in", 1)]
+    [InlineData("the account", 2)]
+    [InlineData("the link's use", 3)]
+    public async Task Link_StaysGood_WhenItsSignInCannotBeStored(string what, int write)
+    {
+        const string Unavailable = "/sign-in?error=unavailable";
+        foreach (var isConfirmed in (bool[])[false, true])
+        {
+            using var visitor = scene.Visit();
+            var email = SignInScene.NewEmail();
+            var link = await scene.AskForLinkAsync(visitor, email, "/vps");
+            await using (await RefusedWrites.StartAsync(scene.Standalone.ConnectionString, write)) Assert.Equal((what, Unavailable), (what, await GoAsync()));
+            Assert.Null(await visitor.EmailAsync());
+
+            Assert.Equal("/vps", await GoAsync());
+            Assert.Equal(email, await visitor.EmailAsync());
+            Assert.Equal(Expired, await GoAsync());
+
+            async Task<string?> GoAsync()
+            {
+                using var answer = isConfirmed ? await PressAsync(visitor, link, ("Origin", Origin(visitor))) : await visitor.GetAsync(link);
+                Assert.Equal(isConfirmed ? HttpStatusCode.SeeOther : HttpStatusCode.Found, answer.StatusCode);
+                return answer.Headers.Location?.OriginalString;
+            }
+        }
+    }
+
+    public static TheoryData<string, string> MalformedForms() => new()
+    {
+        { "multipart/form-data", "no boundary is named" },
+        { "multipart/form-data; boundary=x", "nonsense" },
+        { "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nabc" },
+        { "multipart/form-data; boundary=x", "--x\r\nnonsense\r\n\r\nabc\r\n--x--" },
+        { "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2000).Select(static i => $"k{i}=v")) },
+        { "application/x-www-form-urlencoded", new string('k', 5000) + "=v" },
+    };
+
+    [Theory]
+    [MemberData(nameof(MalformedForms))]
+    public async Task MalformedForm_Is400(string type, string body)
+    {
+        using var visitor = scene.Visit();
+        using var form = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        form.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await visitor.SendAsync(HttpMethod.Post, "/auth/email/verify", form, ("Origin", Origin(visitor)));
+        await ApiTests.AssertError(answer, HttpStatusCode.BadRequest, "invalid_form");
+    }
+
     [Fact]
     public async Task ForgedAndSwappedTokens_SignNobodyIn()
     {
@@ -162,6 +213,7 @@ public sealed class MagicLinkTests(SignInScene scene)
     [InlineData("ada@example.com>\r\nRCPT TO:<eve@example.com")]
     [InlineData("ada@example.com, eve@example.com")]
     [InlineData("Ada <ada@example.com>")]
+    [InlineData("\u212Aelvin@example.com")]
     [InlineData(null)]
     public async Task WhatIsNoAddress_Is400_AndNoMail(string? email)
     {

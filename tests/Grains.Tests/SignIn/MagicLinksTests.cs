@@ -19,8 +19,27 @@ public sealed class MagicLinksTests
         var followed = await links.Follow(secret, Browser);
 
         Assert.Equal((MagicLinkState.SignsIn, email, "/vps"), (followed.State, followed.Email, followed.RedirectUrl));
+        // Until it is used it stays good: somebody who could not be signed in tries again.
+        Assert.Equal(followed, await links.Follow(secret, Browser));
+        Assert.Equal([false, true], (await Task.WhenAll(links.Use(secret), links.Use(secret))).Order());
         Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, Browser)).State);
-        Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+        await host.RestartAsync();
+        Assert.False(await Links(host, out _).Use(secret));
+    }
+
+    [Fact]
+    public async Task UseThatCouldNotBeStored_LeavesTheLinkGood()
+    {
+        await using var host = await GrainHost.StartAsync();
+        var links = Links(host, out var email);
+        var secret = await Issue(links, email);
+        await using (await RefusedWrites.StartAsync(host.Database.ConnectionString)) await Assert.ThrowsAnyAsync<Exception>(() => links.Use(secret));
+
+        Assert.Equal(MagicLinkState.SignsIn, (await links.Follow(secret, Browser)).State);
+        await host.RestartAsync();
+        links = Links(host, out _);
+        Assert.True(await links.Use(secret));
+        Assert.False(await links.Use(secret));
     }
 
     [Theory]
@@ -35,7 +54,7 @@ public sealed class MagicLinksTests
         await host.RestartAsync();
         links = Links(host, out _);
 
-        Assert.Equal((MagicLinkState.SignsIn, email), Described(await links.Confirm(secret)));
+        Assert.True(await links.Use(secret));
         Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, browser)).State);
     }
 
@@ -52,7 +71,7 @@ public sealed class MagicLinksTests
         time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(MagicLinkState.Gone, (await links.Follow(secret, Browser)).State);
-        Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+        Assert.False(await links.Use(secret));
     }
 
     [Fact]
@@ -61,7 +80,7 @@ public sealed class MagicLinksTests
         var time = new SkipTime();
         await using var host = await GrainHost.StartAsync(time);
         var links = Links(host, out var email);
-        await links.Follow(await Issue(links, email), Browser);
+        Assert.True(await links.Use(await Issue(links, email)));
         for (var i = 1; i < MagicLinks.PerHour; i++) await Issue(links, email);
         await host.RestartAsync();
         links = Links(host, out _);
@@ -84,7 +103,7 @@ public sealed class MagicLinksTests
         {
             var secret = await Issue(links, email);
             await links.Withdraw(secret);
-            Assert.Equal(MagicLinkState.Gone, (await links.Confirm(secret)).State);
+            Assert.False(await links.Use(secret));
         }
     }
 
@@ -93,10 +112,10 @@ public sealed class MagicLinksTests
     {
         await using var host = await GrainHost.StartAsync();
         var links = Links(host, out var email);
-        Assert.Equal(MagicLinkState.Gone, (await links.Confirm("guess")).State);
+        Assert.False(await links.Use("guess"));
         Assert.Equal(0, await Rows(host, email.Value));
         await Issue(links, email);
-        Assert.Equal(MagicLinkState.Gone, (await links.Confirm("guess")).State);
+        Assert.False(await links.Use("guess"));
     }
 
     [Fact]

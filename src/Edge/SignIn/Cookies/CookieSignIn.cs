@@ -12,11 +12,19 @@ internal sealed class CookieSignIn(IGrainFactory grains, SignInChecks checks, Si
 
     public async Task<UserProfile> SignInAsync(HttpContext context, UserId user)
     {
-        var profile = await grains.GetGrain<IUserGrain>(user.Value).Get().ConfigureAwait(false)
-            ?? throw new InvalidOperationException("an identity leads to an account that does not exist");
-        await context.SignInAsync(Scheme, SignedIn.WithId(profile, Scheme), new AuthenticationProperties { IsPersistent = true }).ConfigureAwait(false);
-        return profile;
+        var account = await AccountAsync(user).ConfigureAwait(false);
+        await SignInAsync(context, account).ConfigureAwait(false);
+        return account;
     }
+
+    /// <summary>The account that somebody is about to be signed in to.</summary>
+    public async Task<UserProfile> AccountAsync(UserId user) =>
+        await grains.GetGrain<IUserGrain>(user.Value).Get().ConfigureAwait(false)
+        ?? throw new InvalidOperationException("an identity leads to an account that does not exist");
+
+    /// <summary>Signs a browser in; asks nobody.</summary>
+    public static Task SignInAsync(HttpContext context, UserProfile account) =>
+        context.SignInAsync(Scheme, SignedIn.WithId(account, Scheme), new AuthenticationProperties { IsPersistent = true });
 
     /// <summary>Signs out one browser, with every copy of its cookie and its open sockets.</summary>
     public async Task SignOutAsync(HttpContext context)
