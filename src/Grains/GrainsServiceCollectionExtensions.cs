@@ -1,12 +1,12 @@
 using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Gateways;
+using Chatcode.Grains.Hosting;
 using Chatcode.Grains.Servers;
 using Chatcode.Grains.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Chatcode.Grains;
@@ -43,7 +43,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddOptions<GatewayTokenOptions>().BindConfiguration("GatewayTokens").ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayTokenOptions>, GatewayTokenOptionsValidator>());
         services.TryAddSingleton<IGatewayTokens, GatewayTokens>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, GatewayTokensSchema>());
+        services.AddDatabaseTables(GatewayTokens.Tables);
         return services;
     }
 

@@ -46,22 +46,7 @@ public static class OrleansSilo
     /// <summary>Adds grain storage and reminders in PostgreSQL, and makes their tables before the silo starts.</summary>
     public static void AddChatcodeStorage(this ISiloBuilder silo, string connectionString)
     {
-        silo.Services.AddSingleton<IHostedService>(new OrleansTablesAtStart(connectionString));
+        silo.Services.AddDatabaseTables(new DatabaseTables("orleans", OrleansTables.Script()));
         silo.AddDatabase(connectionString);
-    }
-
-    private sealed class OrleansTablesAtStart(string connectionString) : IHostedLifecycleService
-    {
-        public Task StartingAsync(CancellationToken cancellationToken) => OrleansTables.EnsureAsync(connectionString, cancellationToken);
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Chatcode.Grains.Hosting;
 using Chatcode.Grains.Ids;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -22,6 +23,16 @@ internal sealed class GatewayTokens(NpgsqlDataSource database, IOptions<GatewayT
 
     /// <summary>Longest token that is looked at, in characters.</summary>
     private const int MaxTokenLength = 256;
+
+    /// <summary>Where they are.</summary>
+    public static readonly DatabaseTables Tables = new("gateway_tokens",
+        """
+        CREATE TABLE IF NOT EXISTS gateway_tokens (
+            gateway_id text PRIMARY KEY,
+            token_hmac bytea NOT NULL,
+            issued_at timestamptz NOT NULL
+        );
+        """);
 
     private const string Prefix = "gwt-";
     private const int RandomBytes = 32;

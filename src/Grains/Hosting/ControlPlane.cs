@@ -41,6 +41,8 @@ public static class ControlPlane
         // By this name in metrics, where the connection's own would show the database's address.
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connectionString) { Name = "chatcode" }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build());
+        // Before the engine, which the host adds after this: a grain may need one of them as soon as it wakes.
+        builder.Services.AddTablesAtStart();
         builder.AddTelemetry();
         return connectionString;
     }

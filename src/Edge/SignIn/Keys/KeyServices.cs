@@ -18,7 +18,7 @@ internal static class KeyServices
     public static void AddCookieKeys(this IServiceCollection services, IConfiguration configuration, DataDirectory data)
     {
         services.AddSingleton(Read(configuration[Setting], data));
-        services.AddHostedService<KeyTableSchema>();
+        services.AddDatabaseTables(KeyTable.Tables);
         services.AddDataProtection().SetApplicationName("chatcode");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(static provider => new ConfigureOptions<KeyManagementOptions>(keys =>
         {

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Chatcode.Grains.Hosting;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
 
@@ -10,6 +11,16 @@ namespace Chatcode.Edge.SignIn.Keys;
 /// </summary>
 internal sealed class KeyTable(NpgsqlDataSource database, TimeProvider time) : IXmlRepository
 {
+    public static readonly DatabaseTables Tables = new("data_protection_keys",
+        """
+        CREATE TABLE IF NOT EXISTS data_protection_keys (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name text NOT NULL,
+            xml text NOT NULL,
+            stored_at timestamptz NOT NULL
+        );
+        """);
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         List<XElement> elements = [];
@@ -27,39 +38,4 @@ internal sealed class KeyTable(NpgsqlDataSource database, TimeProvider time) : I
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });
         command.ExecuteNonQuery();
     }
-}
-
-/// <summary>Makes the table before anything that protects starts; several hosts may do so at once.</summary>
-internal sealed class KeyTableSchema(NpgsqlDataSource database) : IHostedLifecycleService
-{
-    // CREATE TABLE IF NOT EXISTS alone fails when two sessions run it at once; the lock's number is the table's name as text.
-    private const string Sql =
-        """
-        SELECT pg_advisory_xact_lock(hashtext('data_protection_keys'));
-        CREATE TABLE IF NOT EXISTS data_protection_keys (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            name text NOT NULL,
-            xml text NOT NULL,
-            stored_at timestamptz NOT NULL
-        );
-        """;
-
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(Sql, connection, transaction);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
