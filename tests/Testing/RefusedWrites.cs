@@ -16,8 +16,7 @@ public sealed class RefusedWrites : IAsyncDisposable
     public static async Task<RefusedWrites> StartAsync(string connectionString, int nth = 1)
     {
         var database = NpgsqlDataSource.Create(connectionString);
-        await using var which = database.CreateCommand("SELECT coalesce(to_regclass('inprocess_state'), to_regclass('orleansstorage'))::text");
-        var refused = new RefusedWrites(database, (string)(await which.ExecuteScalarAsync().ConfigureAwait(false))!);
+        var refused = new RefusedWrites(database, await TableAsync(database).ConfigureAwait(false));
         // A sequence, as what it has counted is not undone with the write that is refused.
         await refused.RunAsync(string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -30,6 +29,13 @@ public sealed class RefusedWrites : IAsyncDisposable
             CREATE TRIGGER refuse_write BEFORE INSERT OR UPDATE ON {refused._table} FOR EACH ROW EXECUTE FUNCTION refuse_write();
             """)).ConfigureAwait(false);
         return refused;
+    }
+
+    /// <summary>The name of the table of states, on either engine.</summary>
+    public static async Task<string> TableAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("SELECT coalesce(to_regclass('inprocess_state'), to_regclass('orleansstorage'))::text");
+        return (string)(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,8 @@ internal sealed partial class ServerGrain
             });
         }
 
+        // Of a call before this one, whose write failed: nobody is told of a server that is not stored.
+        await _state.Flush();
         var server = Server!;
         await PutInList();
         await Gateway(server).Register(new GatewayRegistration { Vps = _id, User = user });

@@ -1,6 +1,7 @@
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -25,6 +26,12 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private readonly Dictionary<VpsId, (GatewayPresence Presence, DateTimeOffset At)> _told = [];
     private Task? _asking;
 
+    // That the account knows of this page; null when it does not, or may have forgotten it.
+    private Task? _announced;
+    private DateTimeOffset _deletionsAskedAt;
+    private UserId _user;
+    private int _page;
+
     public ServerListGrain([PersistentState("servers")] IPersistentState<ServerListState> state, TimeProvider time, ILogger<ServerListGrain> log)
     {
         _state = new StateWriter<ServerListState>(state);
@@ -32,7 +39,22 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
         _log = log;
     }
 
-    public Task Put(ServerRecord server)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (_user, _page) = ServerListKey.Parse(this.GetPrimaryKeyString());
+        return Task.CompletedTask;
+    }
+
+    public async Task Put(ServerRecord server)
+    {
+        await Store(server);
+
+        // After the record: the account forgets a page that was empty when it was asked.
+        if (_announced is null or { IsFaulted: true } or { IsCanceled: true }) _announced = GrainFactory.GetGrain<IUserGrain>(_user.Value).AddServerPage(_page);
+        await _announced;
+    }
+
+    private Task Store(ServerRecord server)
     {
         // A record carries the presence of its last write; what was told since is newer.
         if (!_state.IsDirty && _state.State.Servers.Find(known => known.Id == server.Id) is { } same && same == server with { Presence = Merge(same.Presence, server.Presence) }) return Task.CompletedTask;
@@ -62,12 +84,13 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
         _told.Remove(server);
         return _state.State.Servers.Exists(known => known.Id == server)
             ? _state.Save(state => state.Servers.RemoveAll(known => known.Id == server))
-            : Task.CompletedTask;
+            // It may be out of the list in memory alone, and come back.
+            : _state.Flush();
     }
 
     public async Task<ServerRecord[]> List()
     {
-        var asking = _asking ??= AskGateways();
+        var asking = _asking ??= Ask();
         try
         {
             await asking;
@@ -77,6 +100,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
             if (_asking == asking) _asking = null;
         }
 
+        if (_state.State.Servers.Count == 0) _announced = null;
         return [.. _state.State.Servers
             .OrderBy(server => server.CreatedAt).ThenBy(server => server.Id.Value, StringComparer.Ordinal)
             .Select(server => server with { Presence = _told.TryGetValue(server.Id, out var told) ? told.Presence : server.Presence })];
@@ -94,10 +118,15 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private static bool SaysMore(GatewayPresence stored, GatewayPresence news) =>
         (news.Version is not null && news.Version != stored.Version) || (news.Os is not null && news.Os != stored.Os);
 
-    private async Task AskGateways()
+    private async Task Ask()
     {
-        // A copy: the list may change while gateways are asked.
-        foreach (var some in _state.State.Servers.Where(IsUnknown).ToArray().Chunk(MaxAsking)) await Task.WhenAll(some.Select(Ask));
+        // Copies: the list may change while others are asked.
+        foreach (var some in _state.State.Servers.Where(IsUnknown).ToArray().Chunk(MaxAsking)) await Task.WhenAll(some.Select(AskGateway));
+
+        var now = _time.GetUtcNow();
+        if (now - _deletionsAskedAt < TrustFor) return;
+        _deletionsAskedAt = now;
+        foreach (var some in _state.State.Servers.Where(server => IsLongInDeletion(server, now)).ToArray().Chunk(MaxAsking)) await Task.WhenAll(some.Select(DropIfGone));
     }
 
     /// <summary>
@@ -108,7 +137,23 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
         server.Presence.Version is not null
         && (!_told.TryGetValue(server.Id, out var told) || (told.Presence.Connected && _time.GetUtcNow() - told.At > TrustFor));
 
-    private async Task Ask(ServerRecord server)
+    private static bool IsLongInDeletion(ServerRecord server, DateTimeOffset now) => server.Status is ServerStatus.Deleting && now - server.UpdatedAt > TrustFor;
+
+    /// <summary>A record that came, or was stored, after its server was gone would stay for ever: nobody is left to take it out.</summary>
+    private async Task DropIfGone(ServerRecord server)
+    {
+        try
+        {
+            var asked = await GrainFactory.GetGrain<IServerGrain>(server.Id.Value).Get(server.User);
+            if (asked.Outcome is ServerOutcome.NotFound) await Remove(server.Id);
+        }
+        catch (Exception exception)
+        {
+            LogDeletionUnknown(server.Id, exception);
+        }
+    }
+
+    private async Task AskGateway(ServerRecord server)
     {
         var before = _time.GetUtcNow();
         try
@@ -124,6 +169,9 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
             _told.Remove(server.Id);
         }
     }
+
+    [LoggerMessage(EventIds.ServerDeletionUnknown, LogLevel.Warning, "Server {VpsId}: whether it is gone is not known; listed as being deleted")]
+    private partial void LogDeletionUnknown(VpsId vpsId, Exception exception);
 
     [LoggerMessage(EventIds.ServerPresenceUnknown, LogLevel.Warning, "Server {VpsId}: its gateway could not be asked; listed as away")]
     private partial void LogPresenceUnknown(VpsId vpsId, Exception exception);

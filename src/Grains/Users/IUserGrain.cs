@@ -52,6 +52,10 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("ReserveServerPlace")]
     Task<int> ReserveServerPlace(VpsId server);
 
+    /// <summary>From a page of the list: a server is on it. It is listed from now on, until it says that it is empty.</summary>
+    [Alias("AddServerPage")]
+    Task AddServerPage(int page);
+
     /// <summary>The person's servers, oldest first.</summary>
     /// <param name="limit">At most so many; null for all.</param>
     /// <param name="cursor">Where a list before this one ended; null for the start. A cursor that is not one of ours starts at the beginning.</param>

@@ -7,7 +7,10 @@ public sealed class UserState
     /// <summary>The account; null before it was made.</summary>
     [Id(0)] public UserProfile? Profile { get; set; }
 
-    /// <summary>Places taken in the server list, also by servers that are gone; a page has <see cref="Servers.IServerListGrain.PageSize"/>.</summary>
+    /// <summary>
+    /// Places ever taken in the server list, also by servers that are gone, so that pages stay in the order of their servers' age; a page
+    /// has <see cref="Servers.IServerListGrain.PageSize"/>.
+    /// </summary>
     [Id(1)] public int PlacesTaken { get; set; }
 
     /// <summary>Keys of the identities that lead here.</summary>
@@ -21,4 +24,7 @@ public sealed class UserState
 
     /// <summary>How the person likes things.</summary>
     [Id(5)] public Preferences Preferences { get; set; } = new();
+
+    /// <summary>Numbers of the list's pages with servers on them, in order, and of some without; null, in what was stored before this was, for every one.</summary>
+    [Id(6)] public int[]? ServerPages { get; set; }
 }
