@@ -54,9 +54,10 @@ public sealed class RunningChatcode : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts it and waits for its address.</summary>
+    /// <summary>Starts it, unless it runs, and waits for its address.</summary>
     public async Task Start()
     {
+        if (_run is { HasExited: false }) return;
         var run = Command(_arguments);
         _run = Process.Start(run)!;
         var started = new TaskCompletionSource();

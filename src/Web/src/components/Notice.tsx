@@ -32,7 +32,7 @@ export function Notice({ tone, title, children, action, className, testId }: Not
       )}
     >
       <div className="min-w-0 flex-1 basis-56">
-        {title && <p className="font-medium">{title}</p>}
+        {title && <p className={cn("font-medium", tone === "plain" && "text-ink")}>{title}</p>}
         {children && (
           <div className={cn(title && "mt-0.5", title && tone !== "good" && "text-ink-soft")}>{children}</div>
         )}
