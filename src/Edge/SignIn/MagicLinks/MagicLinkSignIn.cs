@@ -7,7 +7,7 @@ namespace Chatcode.Edge.SignIn.MagicLinks;
 
 /// <summary>
 /// Signs in by a link. It is used up last, when nothing but the cookie is left to do: whatever cannot be reached before that, the
-/// link is as good as it was.
+/// link is as good as it was. Only an answer to that last step that is lost costs the link.
 /// </summary>
 internal sealed partial class MagicLinkSignIn(IGrainFactory grains, CookieSignIn cookies, SignInMetrics metrics, ILogger<MagicLinkSignIn> logger)
 {
@@ -52,6 +52,6 @@ internal sealed partial class MagicLinkSignIn(IGrainFactory grains, CookieSignIn
         return new FailedFlow(error, SignInErrors.SignInPage(error));
     }
 
-    [LoggerMessage(EventIds.LinkUnavailable, LogLevel.Warning, "A link was followed while accounts cannot be reached; it stays good, trace {TraceId}")]
+    [LoggerMessage(EventIds.LinkUnavailable, LogLevel.Warning, "A link was followed while accounts cannot be reached, trace {TraceId}")]
     private partial void LogUnavailable(Exception error, string traceId);
 }
