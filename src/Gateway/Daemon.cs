@@ -1,9 +1,11 @@
 using Chatcode.Gateway.Agents;
 using Chatcode.Gateway.Commands;
 using Chatcode.Gateway.Configuration;
+using Chatcode.Gateway.Files;
 using Chatcode.Gateway.Health;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Sessions;
+using Chatcode.Gateway.Ssh;
 using Chatcode.Gateway.Tmux;
 using Microsoft.Extensions.Logging;
 
@@ -40,17 +42,21 @@ internal static class Daemon
                 var shell = LoginShell.OfUser(variable);
                 var agents = new AgentCatalog(shell);
                 var machine = new Machine(options.Workspace);
+                using var keys = new AuthorizedKeys(options.Home, time, loggers.CreateLogger<AuthorizedKeys>());
+                var files = new FileTransfers(new Uploads(workspace, time, loggers.CreateLogger<Uploads>()), new Downloads(workspace, time));
                 var peer = new GatewayPeer(
                     options,
                     machine,
                     sessions,
                     new HealthReporter(options.GatewayId, machine, sessions, time),
                     new CommandDispatcher(
-                        sessions, new SessionCreation(sessions, workspace, agents, shell), workspace, agents, loggers.CreateLogger<CommandDispatcher>(), stopping),
+                        sessions, new SessionCreation(sessions, workspace, agents, shell), workspace, agents, files, keys, loggers.CreateLogger<CommandDispatcher>(), stopping),
                     new InputFrames(sessions, loggers.CreateLogger<InputFrames>()),
                     time);
+                var sweeping = keys.SweepAsync(stopping);
                 await new ControlPlaneLink(options.ConnectUrl, options.AuthToken, peer, link, time, loggers.CreateLogger<ControlPlaneLink>())
                     .RunAsync(stopping).ConfigureAwait(false);
+                await sweeping.ConfigureAwait(false);
             }
         }
     }

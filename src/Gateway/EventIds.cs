@@ -21,4 +21,7 @@ internal static class EventIds
     public const int CommandRefused = 300;
     public const int CommandFailed = 301;
     public const int FrameIgnored = 302;
+    public const int KeysExpired = 400;
+    public const int KeysNotSwept = 401;
+    public const int TransferFailed = 410;
 }

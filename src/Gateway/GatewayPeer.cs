@@ -80,7 +80,7 @@ internal sealed class GatewayPeer(
         Hostname = Environment.MachineName,
         RuntimeVersion = RuntimeInformation.FrameworkDescription,
         BootstrapToken = options.BootstrapToken,
-        Capabilities = [Capabilities.BinaryInput, Capabilities.AckFlow, Capabilities.Resume],
+        Capabilities = [Capabilities.BinaryInput, Capabilities.AckFlow, Capabilities.Resume, Capabilities.FileWindow],
         SystemInfo = new SystemInfo
         {
             Os = Machine.Os,

@@ -14,4 +14,13 @@ public static class AckErrors
 
     /// <summary>A grid outside <see cref="ProtocolLimits.IsGridAllowed"/>.</summary>
     public const string SizeOutOfRange = "size out of range";
+
+    /// <summary>The answer to <c>ssh.revoke</c> for a fingerprint that none of the control plane's keys has.</summary>
+    public const string KeyNotFound = "key not found";
+
+    /// <summary>The answer to <c>file.download</c> for what is not there.</summary>
+    public const string FileNotFound = "file not found";
+
+    /// <summary>A transfer that is over, was given up, or never began.</summary>
+    public const string TransferNotFound = "no such transfer";
 }

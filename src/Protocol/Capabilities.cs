@@ -11,4 +11,7 @@ public static class Capabilities
 
     /// <summary>Names its streams: <c>stream</c> in started, snapshot and resized.</summary>
     public const string Resume = "resume";
+
+    /// <summary>Keeps to the <c>window</c> of a <c>file.download</c>.</summary>
+    public const string FileWindow = "file-window";
 }

@@ -53,6 +53,25 @@ public sealed record FileDownload() : GatewayCommand(MessageTypes.FileDownload)
 
     /// <summary>The file, inside the workspace.</summary>
     public required string Path { get; init; }
+
+    /// <summary>
+    /// Chunks that may be on their way without a <see cref="FileAck"/>; null for all. Heeded by daemons with
+    /// <see cref="Capabilities.FileWindow"/>.
+    /// </summary>
+    [JsonConverter(typeof(PositiveInt32Converter))]
+    public int? Window { get; init; }
+}
+
+/// <summary>A downloaded file's chunks up to this one have been passed on. Not answered.</summary>
+public sealed record FileAck() : GatewayCommand(MessageTypes.FileAck)
+{
+    /// <summary>The transfer.</summary>
+    [JsonConverter(typeof(IdConverter))]
+    public required string TransferId { get; init; }
+
+    /// <summary>Number of the chunk; cumulative.</summary>
+    [JsonConverter(typeof(NonNegativeInt32Converter))]
+    public required int Seq { get; init; }
 }
 
 /// <summary>Gives a transfer up. Answered by <see cref="Ack"/>.</summary>

@@ -33,6 +33,7 @@ internal sealed class MessageCatalog
         (MessageTypes.FileUploadChunk, typeof(FileUploadChunk)),
         (MessageTypes.FileUploadEnd, typeof(FileUploadEnd)),
         (MessageTypes.FileDownload, typeof(FileDownload)),
+        (MessageTypes.FileAck, typeof(FileAck)),
         (MessageTypes.FileCancel, typeof(FileCancel)),
         (MessageTypes.AgentsList, typeof(AgentsList)),
         (MessageTypes.AgentsInstall, typeof(AgentsInstall)),

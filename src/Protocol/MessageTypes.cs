@@ -42,6 +42,9 @@ public static class MessageTypes
     /// <summary><see cref="Protocol.FileDownload"/>.</summary>
     public const string FileDownload = "file.download";
 
+    /// <summary><see cref="Protocol.FileAck"/>.</summary>
+    public const string FileAck = "file.ack";
+
     /// <summary><see cref="Protocol.FileCancel"/>.</summary>
     public const string FileCancel = "file.cancel";
 

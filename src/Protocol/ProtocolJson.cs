@@ -25,6 +25,7 @@ namespace Chatcode.Protocol;
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlState))]
 [JsonSerializable(typeof(ErrorNotice))]
+[JsonSerializable(typeof(FileAck))]
 [JsonSerializable(typeof(FileCancel))]
 [JsonSerializable(typeof(FileContentBegin))]
 [JsonSerializable(typeof(FileContentChunk))]

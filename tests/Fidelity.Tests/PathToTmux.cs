@@ -123,6 +123,7 @@ public sealed class PathToTmux : IAsyncLifetime
             ConnectUrl = new UriBuilder(_http.BaseAddress!) { Scheme = "ws", Path = $"/gw/connect/{gateway}" }.Uri,
             Workspace = workspace,
             TempDirectory = Path.Combine(_home, "tmp"),
+            Home = _home,
             TmuxSocket = TmuxSocket,
         };
         _daemon = Daemon.RunAsync(

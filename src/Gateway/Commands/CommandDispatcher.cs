@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Chatcode.Gateway.Agents;
+using Chatcode.Gateway.Files;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Sessions;
+using Chatcode.Gateway.Ssh;
 using Chatcode.Gateway.Tmux;
 using Chatcode.Protocol;
 using Microsoft.Extensions.Logging;
@@ -14,7 +16,8 @@ namespace Chatcode.Gateway.Commands;
 /// </summary>
 /// <param name="stopping">Cancelled when the daemon stops. A session is started and ended also when its link is lost meanwhile.</param>
 internal sealed partial class CommandDispatcher(
-    SessionTable sessions, SessionCreation creation, Workspace workspace, AgentCatalog agents, ILogger<CommandDispatcher> logger, CancellationToken stopping)
+    SessionTable sessions, SessionCreation creation, Workspace workspace, AgentCatalog agents,
+    FileTransfers files, AuthorizedKeys keys, ILogger<CommandDispatcher> logger, CancellationToken stopping)
 {
     /// <summary>Commands that run at once; more are refused.</summary>
     public const int MaxRunning = 128;
@@ -48,6 +51,9 @@ internal sealed partial class CommandDispatcher(
 
             case SessionResize resize:
                 return PostAsync(resize, resize.SessionId, default, (resize.Cols, resize.Rows), outbox, connection);
+
+            case FileUploadBegin or FileUploadChunk or FileUploadEnd or FileAck or FileCancel:
+                return TakeFileAsync(command, outbox, connection);
 
             default:
                 return StartAsync(command, outbox, connection);
@@ -109,10 +115,41 @@ internal sealed partial class CommandDispatcher(
         SessionCreate create => creation.RunAsync(create, stopping),
         SessionSnapshotRequest request => SnapshotAsync(request, connection),
         SessionEnd end => EndAsync(end, outbox, connection),
+        FileDownload download => files.SendAsync(download, outbox, connection),
+        SshAuthorize authorize => AuthorizeAsync(authorize, outbox, connection),
+        SshRevoke revoke => RevokeAsync(revoke, outbox, connection),
+        SshList list => ListKeysAsync(list, outbox, connection),
         AgentsList list => ListAgentsAsync(list, outbox, connection),
         WorkspaceList list => outbox.PostAsync(new WorkspaceFolders { RequestId = list.RequestId, Folders = workspace.ListFolders() }.ToUtf8(), connection).AsTask(),
         _ => throw new CommandException($"unsupported command: {command.Type}"),
     };
+
+    private async ValueTask TakeFileAsync(GatewayCommand command, Outbox outbox, CancellationToken connection)
+    {
+        if (await files.TakeAsync(command, (requestId, error) => AckAsync(outbox, requestId, error, connection), connection).ConfigureAwait(false) is { } refusal)
+        {
+            await AckAsync(outbox, command.RequestId, refusal, connection).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AuthorizeAsync(SshAuthorize command, Outbox outbox, CancellationToken connection)
+    {
+        await keys.AuthorizeAsync(command.PublicKey, command.Label, command.ExpiresAt, stopping).ConfigureAwait(false);
+        await AckAsync(outbox, command.RequestId, null, connection).ConfigureAwait(false);
+    }
+
+    private async Task RevokeAsync(SshRevoke command, Outbox outbox, CancellationToken connection)
+    {
+        await keys.RevokeAsync(command.Fingerprint, stopping).ConfigureAwait(false);
+        await AckAsync(outbox, command.RequestId, null, connection).ConfigureAwait(false);
+    }
+
+    private async Task ListKeysAsync(SshList command, Outbox outbox, CancellationToken connection)
+    {
+        var listed = new SshKeys { RequestId = command.RequestId, Keys = [.. keys.List().Select(key => key.ToWire())] };
+        await outbox.PostAsync(listed.ToUtf8(), connection).ConfigureAwait(false);
+        await AckAsync(outbox, command.RequestId, null, connection).ConfigureAwait(false);
+    }
 
     private Task SnapshotAsync(SessionSnapshotRequest request, CancellationToken connection)
     {

@@ -1,3 +1,4 @@
+using Chatcode.Gateway.Files;
 using System.Text.RegularExpressions;
 using Chatcode.Gateway.Agents;
 using Chatcode.Gateway.Sessions;

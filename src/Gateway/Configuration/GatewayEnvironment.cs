@@ -45,6 +45,7 @@ internal static class GatewayEnvironment
             MaxSessions = ReadMaxSessions(Optional("GATEWAY_MAX_SESSIONS") ?? "50"),
             TempDirectory = ReadPath("GATEWAY_TEMP_DIR", Optional("GATEWAY_TEMP_DIR"), Path.GetTempPath),
             Workspace = ReadPath("GATEWAY_WORKSPACE", Optional("GATEWAY_WORKSPACE"), () => InHome(Optional("HOME"), "GATEWAY_WORKSPACE", "workspace")),
+            Home = Optional("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             TmuxSocket = ReadSocket(Optional("GATEWAY_TMUX_SOCKET"), Optional("HOME")),
             LogLevel = ReadLogLevel(Optional("GATEWAY_LOG_LEVEL") ?? "info"),
             BootstrapToken = Optional("GATEWAY_BOOTSTRAP_TOKEN"),

@@ -26,6 +26,9 @@ internal sealed record GatewayOptions
     /// <summary><c>GATEWAY_WORKSPACE</c>: the folder that no session starts outside of; default <c>~/workspace</c>.</summary>
     public required string Workspace { get; init; }
 
+    /// <summary><c>HOME</c>: whose <c>.ssh/authorized_keys</c> it keeps; default is the user's.</summary>
+    public required string Home { get; init; }
+
     /// <summary><c>GATEWAY_TMUX_SOCKET</c>: the tmux server's socket; default <c>~/.chatcode/tmux.sock</c>.</summary>
     public required string TmuxSocket { get; init; }
 

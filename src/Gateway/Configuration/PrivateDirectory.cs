@@ -10,11 +10,6 @@ internal static class PrivateDirectory
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                throw new ConfigurationException(variable, "needs a system with tmux");
-            }
-
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

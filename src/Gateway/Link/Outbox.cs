@@ -5,7 +5,8 @@ namespace Chatcode.Gateway.Link;
 
 /// <summary>
 /// All that waits for one connection's socket. Control messages and acks go first; then the lanes of the sessions, one
-/// message each in turn, so that a flood in one session delays an echo in another by one frame, not by its queue.
+/// message each in turn, so that a flood in one session delays an echo in another by one frame, not by its queue. Files go
+/// when no session has anything to say, and in a flood after every <see cref="OutputPerFile"/> of its messages.
 /// Lives as long as the connection.
 /// </summary>
 internal sealed class Outbox
@@ -13,8 +14,16 @@ internal sealed class Outbox
     /// <summary>Control messages that may wait. When full, <see cref="PostAsync"/> waits, which stops the reading of commands.</summary>
     public const int MaxControlMessages = 1024;
 
+    /// <summary>Pieces of files that may wait. When full, <see cref="PostBehindOutputAsync"/> waits, and no more is read from disk.</summary>
+    public const int MaxBehindOutput = 2;
+
+    /// <summary>Messages of sessions that may overtake a waiting piece of a file.</summary>
+    public const int OutputPerFile = 32;
+
     private readonly Channel<byte[]> _control =
         Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxControlMessages) { SingleReader = true });
+
+    private readonly Channel<byte[]> _behindOutput = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxBehindOutput) { SingleReader = true });
 
     private readonly Channel<bool> _signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -25,6 +34,7 @@ internal sealed class Outbox
     private readonly Queue<IOutgoingLane> _ready = new();
     private readonly List<IOutgoingLane> _waitingForFrames = [];
     private bool _framesOpen;
+    private int _overtaken;
 
     // Lanes that stood here when frames were allowed: each is asked once more for what is no frame, so that no frame of one
     // overtakes the opening snapshot of another.
@@ -35,6 +45,14 @@ internal sealed class Outbox
     public async ValueTask PostAsync(byte[] json, CancellationToken cancellationToken)
     {
         await _control.Writer.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Queues a JSON message that output may overtake, a piece of a file; waits while <see cref="MaxBehindOutput"/> wait.</summary>
+    /// <exception cref="ChannelClosedException">The connection is over.</exception>
+    public async ValueTask PostBehindOutputAsync(byte[] json, CancellationToken cancellationToken)
+    {
+        await _behindOutput.Writer.WriteAsync(json, cancellationToken).ConfigureAwait(false);
         _signal.Writer.TryWrite(true);
     }
 
@@ -89,7 +107,11 @@ internal sealed class Outbox
     }
 
     /// <summary>The connection is over: posts fail from now on, also those that wait.</summary>
-    public void Close() => _control.Writer.TryComplete();
+    public void Close()
+    {
+        _control.Writer.TryComplete();
+        _behindOutput.Writer.TryComplete();
+    }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The message is handed to the caller.")]
     private bool TryTake(out OutgoingMessage message)
@@ -97,6 +119,11 @@ internal sealed class Outbox
         if (_control.Reader.TryRead(out var json))
         {
             message = OutgoingMessage.Json(json);
+            return true;
+        }
+
+        if (_overtaken >= OutputPerFile && TryTakeBehindOutput(out message))
+        {
             return true;
         }
 
@@ -110,12 +137,21 @@ internal sealed class Outbox
 
             if (taken)
             {
+                _overtaken++;
                 return true;
             }
         }
 
-        message = default;
-        return false;
+        return TryTakeBehindOutput(out message);
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The message is handed to the caller.")]
+    private bool TryTakeBehindOutput(out OutgoingMessage message)
+    {
+        _overtaken = 0;
+        var taken = _behindOutput.Reader.TryRead(out var json);
+        message = taken ? OutgoingMessage.Json(json!) : default;
+        return taken;
     }
 
     private IOutgoingLane? NextLane(out bool withFrames)

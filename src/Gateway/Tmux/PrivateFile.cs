@@ -14,11 +14,6 @@ internal sealed class PrivateFile : IDisposable
     /// <exception cref="TmuxException">The directory is missing, full or closed to us.</exception>
     public static PrivateFile Create(string directory, ReadOnlySpan<byte> content)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("the daemon runs on Linux and macOS");
-        }
-
         var path = System.IO.Path.Combine(directory, NamePrefix + Guid.NewGuid().ToString("N"));
         var file = new PrivateFile(path);
         try

@@ -23,7 +23,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
 
     public GatewayOptions Options { get; private set; }
 
-    public string Home => Path.GetDirectoryName(Options.TmuxSocket)!;
+    public string Home => Options.Home;
 
     /// <summary>Starts both and waits until the daemon has opened its link.</summary>
     public static async Task<(RunningDaemon Daemon, ScriptedLink Link)> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null)
@@ -48,6 +48,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             ConnectUrl = new Uri(plane.Url, $"/gw/connect/{ScriptedControlPlane.GatewayId}"),
             Workspace = Path.Combine(home, "workspace"),
             TempDirectory = Path.Combine(home, "tmp"),
+            Home = home,
             TmuxSocket = Path.Combine(home, "tmux.sock"),
         };
         var daemon = new RunningDaemon(plane, configure?.Invoke(options) ?? options);

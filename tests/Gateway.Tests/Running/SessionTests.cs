@@ -1,3 +1,4 @@
+using Chatcode.Gateway.Files;
 using Chatcode.Gateway.Tests.Peers;
 using Chatcode.Protocol;
 using Chatcode.Testing;

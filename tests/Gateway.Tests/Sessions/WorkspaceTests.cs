@@ -1,3 +1,4 @@
+using Chatcode.Gateway.Files;
 using Chatcode.Gateway.Sessions;
 
 namespace Chatcode.Gateway.Tests.Sessions;

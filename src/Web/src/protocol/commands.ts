@@ -96,8 +96,16 @@ export type FileUploadChunk = Wire<typeof FileUploadChunk>;
 export const FileUploadEnd = message("file.upload.end", { ...request, transfer_id: text });
 export type FileUploadEnd = Wire<typeof FileUploadEnd>;
 
-export const FileDownload = message("file.download", { ...request, transfer_id: text, path: text });
+export const FileDownload = message("file.download", {
+  ...request,
+  transfer_id: text,
+  path: text,
+  window: optional(integer),
+});
 export type FileDownload = Wire<typeof FileDownload>;
+
+export const FileAck = message("file.ack", { ...request, transfer_id: text, seq: integer });
+export type FileAck = Wire<typeof FileAck>;
 
 export const FileCancel = message("file.cancel", { ...request, transfer_id: text });
 export type FileCancel = Wire<typeof FileCancel>;
@@ -134,6 +142,7 @@ export const commands = {
   FileUploadChunk,
   FileUploadEnd,
   FileDownload,
+  FileAck,
   FileCancel,
   AgentsList,
   AgentsInstall,

@@ -1,4 +1,4 @@
-namespace Chatcode.Grains.Tests;
+namespace Chatcode.Testing;
 
 /// <summary>A clock that moves only when told. Timers that are due run within <see cref="Advance"/>, in the order of their time.</summary>
 public sealed class FakeTime : TimeProvider
@@ -6,16 +6,27 @@ public sealed class FakeTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
+    /// <inheritdoc/>
+    public override TimeZoneInfo LocalTimeZone => _zone;
+
+    /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>UTC until told otherwise.</summary>
+    public void SetLocalTimeZone(TimeZoneInfo zone) => _zone = zone;
+
+    /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock) return _now;
     }
 
+    /// <inheritdoc/>
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);
@@ -23,6 +34,7 @@ public sealed class FakeTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan by)
     {
         var until = GetUtcNow() + by;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
 
-namespace Chatcode.Gateway.Sessions;
+namespace Chatcode.Gateway.Files;
 
 /// <summary>Paths with every symbolic link resolved, as the system itself resolves them (realpath(3)).</summary>
 internal static partial class RealPath
