@@ -6,9 +6,6 @@ namespace Chatcode.EndToEnd.Tests;
 /// <summary>What a person without any account does on the pages of <c>./run --demo</c>, and of those who stand in for others there.</summary>
 internal sealed class DemoPages(IPage page, RunningDemo demo)
 {
-    // The droplet boots by the demo's clock, on a machine that may be busy.
-    private static readonly float BootPatience = (float)TimeSpan.FromMinutes(5).TotalMilliseconds;
-
     public async Task SignInByMail(string address)
     {
         await page.GotoAsync(demo.Chatcode.Url);
@@ -42,7 +39,7 @@ internal sealed class DemoPages(IPage page, RunningDemo demo)
 
     public async Task ServerComesUp()
     {
-        await page.Locator("[data-testid=new-session]:enabled").WaitForAsync(new() { Timeout = BootPatience });
+        await page.Locator("[data-testid=new-session]:enabled").WaitForAsync();
         Assert.Equal(0, await page.GetByTestId("provisioning").CountAsync());
     }
 

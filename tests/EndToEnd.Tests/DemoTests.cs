@@ -37,6 +37,7 @@ public sealed class DemoTests(RunningDemo demo) : IClassFixture<RunningDemo>, IA
         using var asking = await _http.PutAsync(new Uri(demo.Cloud, "/_fake/automatic"), content: null);
         await using var browser = await TestBrowser.StartAsync();
         var page = await browser.NewPage();
+        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var (pages, terminal) = (new DemoPages(page, demo), new TerminalPage(page, _chatcode.Url));
 
         try

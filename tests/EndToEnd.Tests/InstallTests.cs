@@ -42,7 +42,7 @@ public sealed class InstallTests(RunningChatcode chatcode)
         Assert.Contains("\n600 root 440 root 755 root", machine.Output, StringComparison.Ordinal);
         Assert.Contains("\n2\n", machine.Output, StringComparison.Ordinal);
         Assert.Contains("\n4\n", machine.Output, StringComparison.Ordinal);
-        await Wait.Until(async () => (await Server(person, id))?.GetProperty("gateway_connected").GetBoolean() is true, "the installed daemon's connection");
+        await Wait.Until(async () => (await Server(person, id))?.GetProperty("gateway_connected").GetBoolean() is true, "the installed daemon's connection", TimeSpan.FromMinutes(2));
 
         await machine.GoOn();
         Assert.Equal(0, await machine.End());
