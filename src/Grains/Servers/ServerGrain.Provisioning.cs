@@ -59,9 +59,7 @@ internal sealed partial class ServerGrain
         if (server.Status is not ServerStatus.ProvisioningTimeout) return Wrong(server);
         if (await Cloud(user, machine.MayExist ? machine.Owner : null).Check() is { Outcome: not CloudOutcome.Ok and var outcome }) return Failed(server, new ServerProblem { Kind = outcome });
 
-        // What the old machine may still say counts no more.
-        await _tokens.Revoke(server.Gateway, CancellationToken.None);
-        await Gateway(server).CloseLink("server is made anew");
+        // A late hello may come until the state is another; nothing that it needs is taken from it before.
         await Remind(ServerReminders.Provision, FirstTurn);
         await Remind(ServerReminders.Deadline, _options.Deadline, FirstTurn);
         var now = Now;
@@ -71,7 +69,7 @@ internal sealed partial class ServerGrain
             again = state.Server is { Status: ServerStatus.ProvisioningTimeout };
             if (!again) return;
             var givenUp = state.Server!.DropletId != 0 ? state.Server.DropletId : state.Machine!.GivenUp;
-            state.Machine = state.Machine! with { StartedAt = now, HelloCountsFrom = now, Retired = state.Machine.Attempt, GivenUp = givenUp };
+            state.Machine = state.Machine! with { StartedAt = now, Retired = state.Machine.Attempt, GivenUp = givenUp };
             state.Server = state.Server with
             {
                 Status = ServerStatus.Provisioning, ProvisioningDeadlineAt = now + _options.Deadline, DropletId = 0, Ipv4 = null, Problem = null, UpdatedAt = now,
@@ -89,6 +87,13 @@ internal sealed partial class ServerGrain
         await _state.Flush();
         if (Server is not { } server || Machine is null || server.Status is ServerStatus.Deleting || server.DropletId != 0) return null;
         await PutInList();
+        if (Machine is { Attempt: > 0, IsWanted: false })
+        {
+            // The machine of before counts no more. Its token first: its daemon tries to come back as soon as its link is closed.
+            await _tokens.Revoke(server.Gateway, CancellationToken.None);
+            await Gateway(server).CloseLink("server is made anew");
+        }
+
         await Gateway(server).Register(new GatewayRegistration { Vps = _id, User = server.User });
 
         var (problem, droplet) = await Look();
@@ -137,7 +142,7 @@ internal sealed partial class ServerGrain
         {
             // Another activation, in a split, may have taken the number: one of the two stops here.
             isMine = state.Machine?.Attempt == attempt - 1 && state.Server is { Status: ServerStatus.Provisioning };
-            if (isMine) state.Machine = state.Machine! with { Attempt = attempt, SentAt = now, MayExist = true, Owner = owner };
+            if (isMine) state.Machine = state.Machine! with { Attempt = attempt, SentAt = now, HelloCountsFrom = now, MayExist = true, Owner = owner };
         });
         if (!isMine || Machine is not { } machine) return (new ServerProblem { Kind = CloudOutcome.Unsettled }, null);
 

@@ -102,7 +102,7 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
 
         bool IsNews(ServerRecord known) =>
             known.Status is ServerStatus.Provisioning or ServerStatus.ProvisioningTimeout or ServerStatus.Off
-            && (Machine is null || presence.Since > Machine.HelloCountsFrom);
+            && (Machine is null || (Machine.IsWanted && presence.Since > Machine.HelloCountsFrom));
     }
 
     private static ServerResult NotFound => new() { Outcome = ServerOutcome.NotFound };

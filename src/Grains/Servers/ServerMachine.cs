@@ -36,7 +36,7 @@ public sealed record ServerMachine
     /// <summary>Whose droplets they are, as <see cref="DigitalOcean.DigitalOceanAccess.Owner"/>; null before the first attempt.</summary>
     [Id(7)] public string? Owner { get; init; }
 
-    /// <summary>A hello from before says nothing: of a machine that was to be deleted, or switched off.</summary>
+    /// <summary>A hello from before says nothing: of a machine of another attempt, or that was switched off since.</summary>
     [Id(8)] public DateTimeOffset HelloCountsFrom { get; init; }
 
     /// <summary>When its deletion began.</summary>

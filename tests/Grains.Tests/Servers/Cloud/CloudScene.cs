@@ -51,14 +51,16 @@ public sealed class CloudScene : IAsyncDisposable
         return scene;
     }
 
-    public async Task Connect(CloudAccount? account = null)
+    /// <param name="account">Null for the first.</param>
+    /// <param name="refreshFirst">The token is at its end: what comes next has to refresh it.</param>
+    public async Task Connect(CloudAccount? account = null, bool refreshFirst = false)
     {
         var tokens = Cloud.Grants.Issue(account);
         Assert.Equal(ConnectOutcome.Ok, await Account.Connect(new DigitalOceanGrant
         {
             AccessToken = tokens.AccessToken,
             RefreshToken = tokens.RefreshToken,
-            ExpiresAt = tokens.ExpiresAt,
+            ExpiresAt = refreshFirst ? Time.GetUtcNow() : tokens.ExpiresAt,
             Scope = tokens.Scope,
             AccountUuid = tokens.Account.Uuid,
             Email = tokens.Account.Email,

@@ -91,6 +91,49 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task LateHello_WhileTheRetryBegins_KeepsItsMachineAndItsToken()
+    {
+        await using var scene = await CloudScene.Create();
+        var server = await TimedOut(scene);
+        await scene.Connect(refreshFirst: true);
+        scene.Cloud.Faults.Add("POST", "/v1/oauth/token", Fault.Held);
+        var retrying = scene.Server(server.Id).Retry(scene.User);
+        await scene.Cloud.Requests.FirstAsync(static request => request.Path == "/v1/oauth/token");
+        var gateway = await scene.Hello(server);
+        scene.Cloud.Faults.Release();
+
+        Assert.Equal((ServerOutcome.WrongStatus, ServerStatus.Active), ((await retrying).Outcome, (await scene.Get(server.Id)).Status));
+
+        var droplet = Assert.Single(scene.Droplets);
+        Assert.Equal(server.DropletId, droplet.Id);
+        await scene.AssertTokenHolds(droplet, server.Gateway);
+        Assert.True((await scene.Get(server.Id)).Presence.Connected, $"the link {gateway.Link} is closed");
+    }
+
+    [Fact]
+    public async Task HelloOfTheOldDroplet_WhileItIsDeleted_IsNotTakenForTheNewOnes()
+    {
+        await using var scene = await CloudScene.Create();
+        var server = await TimedOut(scene);
+        scene.Cloud.Faults.Add("GET", "/v2/droplets", Fault.Held);
+        scene.Cloud.Requests.Clear();
+        var retrying = scene.Server(server.Id).Retry(scene.User);
+        await scene.Cloud.Requests.FirstAsync(static request => request is { Method: "GET", Path: "/v2/droplets" });
+        var old = new GatewayPresence { Connected = true, Since = scene.Time.GetUtcNow() };
+        await scene.Server(server.Id).GatewayChanged(old);
+        Assert.Equal(ServerStatus.Provisioning, (await scene.Get(server.Id)).Status);
+
+        scene.Cloud.Faults.Release();
+        Assert.Equal(ServerOutcome.Ok, (await retrying).Outcome);
+
+        // Told once more, and late.
+        await scene.Server(server.Id).GatewayChanged(old);
+        var known = await scene.Get(server.Id);
+        Assert.Equal((ServerStatus.Provisioning, Assert.Single(scene.Droplets).Id), (known.Status, known.DropletId));
+        await scene.Hello(known);
+    }
+
+    [Fact]
     public async Task Refusal_IsSaid_AndTheServerStaysToBeTriedAgain()
     {
         await using var scene = await CloudScene.Create();
