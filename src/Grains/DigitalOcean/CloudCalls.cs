@@ -65,7 +65,7 @@ internal sealed class CloudCalls(IDigitalOceanAccountGrain account, string? owne
         ApiOutcome.NotFound => CloudOutcome.NotFound,
         ApiOutcome.Refused => CloudOutcome.Refused,
         ApiOutcome.RateLimited => CloudOutcome.RateLimited,
-        ApiOutcome.Failed or ApiOutcome.NoAnswer => CloudOutcome.Unavailable,
+        ApiOutcome.Failed or ApiOutcome.NoAnswer or ApiOutcome.NotSent => CloudOutcome.Unavailable,
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
     };
 }

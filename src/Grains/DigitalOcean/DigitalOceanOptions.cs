@@ -16,6 +16,8 @@ public sealed record DigitalOceanOptions
 
     internal const string TokenKeysSetting = "DIGITALOCEAN_TOKEN_KEYS";
 
+    internal const string TimeoutSetting = "DIGITALOCEAN_TIMEOUT";
+
     /// <summary><c>DIGITALOCEAN_CLIENT_ID</c> of the registered application; empty when DigitalOcean is not configured.</summary>
     public string ClientId { get; set; } = "";
 
@@ -44,7 +46,7 @@ public sealed record DigitalOceanOptions
         options.ClientSecret = Text("DIGITALOCEAN_CLIENT_SECRET") ?? options.ClientSecret;
         options.OAuthUrl = Text("DIGITALOCEAN_OAUTH_URL") ?? options.OAuthUrl;
         options.ApiUrl = Text("DIGITALOCEAN_API_URL") ?? options.ApiUrl;
-        options.Timeout = configuration.GetValue("DIGITALOCEAN_TIMEOUT", options.Timeout);
+        options.Timeout = configuration.GetValue(TimeoutSetting, options.Timeout);
         var own = Text(DataDirectoryKeySetting) is { } key ? $"{DataDirectoryKeyId}:{key}" : null;
         options.TokenKeys = string.Join(',', new[] { Text(TokenKeysSetting), own }.OfType<string>());
 
@@ -71,7 +73,7 @@ internal sealed class DigitalOceanOptionsValidator : IValidateOptions<DigitalOce
             failures.Add($"{DigitalOceanOptions.TokenKeysSetting}: must be id:key pairs separated by commas, ids different, keys base64 of {EncryptionKeys.KeyLength} bytes");
         }
 
-        if (options.Timeout < MinTimeout || options.Timeout > MaxTimeout) failures.Add($"DIGITALOCEAN_TIMEOUT: must be {MinTimeout} to {MaxTimeout}, not {options.Timeout}");
+        if (options.Timeout < MinTimeout || options.Timeout > MaxTimeout) failures.Add($"{DigitalOceanOptions.TimeoutSetting}: must be {MinTimeout} to {MaxTimeout}, not {options.Timeout}");
         if (options.ClientId.Length > 0 != options.ClientSecret.Length > 0) failures.Add("DIGITALOCEAN_CLIENT_ID: and DIGITALOCEAN_CLIENT_SECRET go together; one of them is missing");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

@@ -1,3 +1,4 @@
+using Chatcode.Grains.DigitalOcean;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -11,8 +12,17 @@ public sealed record ProvisioningOptions
     /// <summary>Until a new server's first hello. 1 to 60 min; default 10 min.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>After a request to create that has no known result: how long until DigitalOcean's list tells what became of it. 10 s to 10 min; default 1 min.</summary>
+    /// <summary>
+    /// After a request to create that has no known result: how long until DigitalOcean's list tells what became of it. More than twice
+    /// <c>DIGITALOCEAN_TIMEOUT</c>, 10 s to 10 min; default 1 min.
+    /// </summary>
     public TimeSpan Settle { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// A request to create that is not on its way so long after its time was stored is not sent any more. With the time limit of a
+    /// request, less than half, there is at least a quarter of <see cref="Settle"/> left for DigitalOcean's list.
+    /// </summary>
+    internal TimeSpan SendWithin => Settle / 4;
 
     /// <summary>Servers that a person may ask for in an hour. 1 to 1,000; default 10.</summary>
     public int CreationsPerHour { get; set; } = 10;
@@ -28,7 +38,7 @@ public sealed record ProvisioningOptions
 }
 
 /// <summary>Checks <see cref="ProvisioningOptions"/> at start.</summary>
-internal sealed class ProvisioningOptionsValidator : IValidateOptions<ProvisioningOptions>
+internal sealed class ProvisioningOptionsValidator(IOptions<DigitalOceanOptions> digitalOcean) : IValidateOptions<ProvisioningOptions>
 {
     private const int MaxCreations = 1000;
 
@@ -37,6 +47,11 @@ internal sealed class ProvisioningOptionsValidator : IValidateOptions<Provisioni
         List<string> failures = [];
         Range(nameof(options.Deadline), options.Deadline, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Range(nameof(options.Settle), options.Settle, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10));
+        if (options.Settle <= 2 * digitalOcean.Value.Timeout)
+        {
+            failures.Add($"Provisioning:{nameof(options.Settle)} ({options.Settle}) must be more than twice {DigitalOceanOptions.TimeoutSetting} ({digitalOcean.Value.Timeout})");
+        }
+
         Count(nameof(options.CreationsPerHour), options.CreationsPerHour);
         Count(nameof(options.CreationsPerDay), options.CreationsPerDay);
         if (options.ReleaseUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Query.Length == 0))

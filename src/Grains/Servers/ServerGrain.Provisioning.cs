@@ -147,14 +147,19 @@ internal sealed partial class ServerGrain
         if (!isMine || Machine is not { } machine) return (new ServerProblem { Kind = CloudOutcome.Unsettled }, null);
 
         var token = await _tokens.Issue(server.Gateway, CancellationToken.None);
-        var made = await Cloud(server.User, machine.Owner).Call(cloudToken => _api.CreateDroplet(cloudToken, new NewDroplet(
+        var droplet = new NewDroplet(
             DropletName.Of(server.Label),
             server.Region,
             server.Size,
             server.Image,
             UserData.Script(server.Gateway, token, machine.ConnectUrl, _options.ReleaseUrl ?? machine.ReleaseUrl),
-            [DropletName.CommonTag, DropletName.Tag(_id), machine.AttemptTag])));
-        if (made is { Outcome: CloudOutcome.Ok, Value: { } droplet }) return (null, droplet);
+            [DropletName.CommonTag, DropletName.Tag(_id), machine.AttemptTag]);
+
+        // By its stored time others tell when it is settled. Whatever came between, a slow write or a token's refresh: no request goes out late.
+        var made = await Cloud(server.User, machine.Owner).Call(cloudToken => Now - now < _options.SendWithin
+            ? _api.CreateDroplet(cloudToken, droplet)
+            : Task.FromResult(new ApiResult<Droplet>(ApiOutcome.NotSent)));
+        if (made is { Outcome: CloudOutcome.Ok, Value: { } known }) return (null, known);
         if (!made.MayBeDone)
         {
             await _state.Save(state => state.Machine = state.Machine! with { SentAt = null, MayExist = before.MayExist });

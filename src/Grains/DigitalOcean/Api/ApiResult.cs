@@ -23,6 +23,9 @@ internal enum ApiOutcome
 
     /// <summary>No answer in time, or no connection: it may have been done or not.</summary>
     NoAnswer,
+
+    /// <summary>It took too long to come to it, so DigitalOcean was not asked.</summary>
+    NotSent,
 }
 
 /// <summary>Answer to one request.</summary>

@@ -191,6 +191,29 @@ public sealed class ProvisioningTests
     }
 
     [Fact]
+    public async Task RequestThatIsLate_IsNotSent_SoThatNothingIsUnderWayWhenItCountsAsSettled()
+    {
+        await using var scene = await CloudScene.Create();
+        scene.Cloud.Faults.Add("POST", "/v2/droplets", Fault.Answer(401));
+        scene.Cloud.Faults.Add("POST", "/v1/oauth/token", Fault.Held);
+        var creating = scene.Server(VpsId.New()).Create(scene.User, CloudScene.Wanted);
+        await scene.Cloud.Requests.FirstAsync(static request => request.Path == "/v1/oauth/token");
+        scene.Time.Advance(TimeSpan.FromSeconds(20));
+        scene.Cloud.Faults.Release();
+
+        var server = (await creating).Server!;
+
+        Assert.Equal((ServerStatus.Provisioning, 0L, CloudOutcome.Unavailable), (server.Status, server.DropletId, server.Problem?.Kind));
+        Assert.Single(scene.Cloud.Requests.All, static request => request is { Method: "POST", Path: "/v2/droplets" });
+
+        // There is nothing to wait for.
+        await scene.Tick(server.Id, ServerReminders.Provision);
+        var droplet = Assert.Single(scene.Droplets);
+        Assert.Equal(droplet.Id, (await scene.Get(server.Id)).DropletId);
+        await scene.AssertTokenHolds(droplet, server.Gateway);
+    }
+
+    [Fact]
     public async Task DropletThatShowsUpTooLate_IsDeleted_NotKeptBesideTheOther()
     {
         await using var scene = await CloudScene.Create();
