@@ -42,5 +42,6 @@ internal static class EventIds
     public const int ServerRemoved = 1069;
     public const int ServerNotListed = 1070;
     public const int CatalogNotLive = 1071;
+    public const int DigitalOceanNotCleared = 1072;
     public const int ServerDeletionUnknown = 1080;
 }

@@ -12,6 +12,9 @@ namespace Chatcode.Grains.Tests;
 /// <summary>The engine that runs the grains under test.</summary>
 internal static class TestEngine
 {
+    /// <summary>Where states are: the table, its column of grains' keys, and that of the states' names.</summary>
+    public static (string Table, string Key, string Name) StateTable => ("inprocess_state", "grain_key", "name");
+
     /// <summary>It makes its tables itself.</summary>
     public static Task Prepare(string connectionString) => Task.CompletedTask;
 

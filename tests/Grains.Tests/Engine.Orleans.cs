@@ -13,6 +13,9 @@ namespace Chatcode.Grains.Tests;
 /// <summary>The engine that runs the grains under test: one silo, as Standalone has it.</summary>
 internal static class TestEngine
 {
+    /// <summary>Where states are: the table, its column of grains' keys, and that of the states' names.</summary>
+    public static (string Table, string Key, string Name) StateTable => ("orleansstorage", "grainidextensionstring", "graintypestring");
+
     public static Task Prepare(string connectionString) => OrleansTables.EnsureAsync(connectionString);
 
     public static void AddTo(HostApplicationBuilder builder, string connectionString) => builder.UseOrleans(silo =>

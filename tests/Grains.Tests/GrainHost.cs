@@ -15,13 +15,15 @@ public sealed class GrainHost : IAsyncDisposable
     public const string TokenKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     private readonly TimeProvider _time;
+    private readonly bool _ownsDatabase;
     private IHost? _host;
 
-    private GrainHost(TestDatabase database, Dictionary<string, string?> settings, TimeProvider time)
+    private GrainHost(TestDatabase database, Dictionary<string, string?> settings, TimeProvider time, bool ownsDatabase)
     {
         Database = database;
         Settings = settings;
         _time = time;
+        _ownsDatabase = ownsDatabase;
     }
 
     public TestDatabase Database { get; }
@@ -44,10 +46,18 @@ public sealed class GrainHost : IAsyncDisposable
         var all = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         all["GatewayTokens:Key"] = TokenKey;
         all.TryAdd("DIGITALOCEAN_TOKEN_KEYS", $"first:{TokenKey}");
-        var host = new GrainHost(await TestDatabase.CreateAsync(), all, time ?? TimeProvider.System);
+        var host = new GrainHost(await TestDatabase.CreateAsync(), all, time ?? TimeProvider.System, ownsDatabase: true);
         await TestEngine.Prepare(host.Database.ConnectionString);
         await host.StartEngineAsync();
         return host;
+    }
+
+    /// <summary>Another one on the same database that knows nothing of this one, as in a split.</summary>
+    public async Task<GrainHost> StartBesideAsync()
+    {
+        var other = new GrainHost(Database, new(Settings), _time, ownsDatabase: false);
+        await other.StartEngineAsync();
+        return other;
     }
 
     /// <summary>A new process's view: every activation is gone, the database is what it was.</summary>
@@ -60,7 +70,7 @@ public sealed class GrainHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopEngineAsync();
-        await Database.DisposeAsync();
+        if (_ownsDatabase) await Database.DisposeAsync();
     }
 
     private async Task StartEngineAsync()

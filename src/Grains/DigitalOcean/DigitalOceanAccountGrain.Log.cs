@@ -22,4 +22,7 @@ internal sealed partial class DigitalOceanAccountGrain
 
     [LoggerMessage(EventIds.DigitalOceanUnreadable, LogLevel.Error, "User {UserId}: the DigitalOcean tokens cannot be decrypted; is a key missing from DIGITALOCEAN_TOKEN_KEYS?")]
     private partial void LogUnreadable(UserId userId);
+
+    [LoggerMessage(EventIds.DigitalOceanNotCleared, LogLevel.Warning, "User {UserId}: what a DigitalOcean connection of before left behind is not cleared up yet")]
+    private partial void LogNotCleared(UserId userId, Exception exception);
 }

@@ -8,24 +8,16 @@ namespace Chatcode.Grains.DigitalOcean;
 
 /// <summary>
 /// A person's connection to DigitalOcean. Not reentrant, which is what refreshes tokens one at a time: a refresh token can be
-/// used once. Only <see cref="Get"/> runs beside it.
+/// used once. Only <see cref="Get"/> runs beside it. Parts by concern: .Access hands out tokens and refreshes them.
 /// </summary>
 internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAccountGrain
 {
-    /// <summary>An access token with less time left is refreshed first.</summary>
-    private static readonly TimeSpan RefreshBefore = TimeSpan.FromSeconds(60);
-
-    /// <summary>After a refresh that could not be made, the next is not tried for so long: callers would queue up behind each other's timeouts.</summary>
-    private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(5);
-
     private readonly StateWriter<DigitalOceanAccountState> _state;
     private readonly IDigitalOceanOAuth _oauth;
     private readonly TokenVault _vault;
     private readonly TimeProvider _time;
     private readonly ILogger<DigitalOceanAccountGrain> _log;
     private UserId _user;
-    private DateTimeOffset _noRefreshBefore;
-    private long? _replacement;
 
     public DigitalOceanAccountGrain(
         [PersistentState("digitalocean")] IPersistentState<DigitalOceanAccountState> state,
@@ -43,6 +35,9 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _user = UserId.Parse(this.GetPrimaryKeyString());
+
+        // A turn of its own, right away: what a process that died left has waited long enough.
+        if (State.ToRevoke is not null || State.ToRelease.Length > 0) this.RegisterGrainTimer(ClearUp, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return Task.CompletedTask;
     }
 
@@ -53,39 +48,49 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
             throw new ArgumentException("a token that no header can carry", nameof(grant));
         }
 
-        if (!await Identity(grant.AccountUuid).Claim(_user)) return ConnectOutcome.IdentityConflict;
-        var before = State.AccountUuid;
+        await ClearUp();
+        var account = grant.AccountUuid;
+
+        // Whoever dies behind the claim has stored before that there may be one.
+        if (account != State.AccountUuid) await _state.Save(state => state.ToRelease = [.. state.ToRelease.Append(account).Distinct()]);
+        if (!await Identity(account).Claim(_user))
+        {
+            await ClearUp();
+            return ConnectOutcome.IdentityConflict;
+        }
+
         var team = string.IsNullOrEmpty(grant.TeamUuid) ? null : grant.TeamUuid;
         var now = _time.GetUtcNow();
         var tokens = Seal(new DigitalOceanTokens(grant.AccessToken, grant.RefreshToken));
         await _state.Save(state =>
         {
-            (state.AccountUuid, state.TeamUuid, state.Email, state.Scope) = (grant.AccountUuid, team, grant.Email, grant.Scope);
+            // The same call may come twice: its own tokens are no old ones.
+            Leave(state, except: grant.AccessToken);
+            state.ToRelease = [.. state.ToRelease.Where(left => left != account)];
+            (state.AccountUuid, state.TeamUuid, state.Email, state.Scope) = (account, team, grant.Email, grant.Scope);
             (state.ConnectedAt, state.ExpiresAt, state.Broken, state.Tokens) = (now, grant.ExpiresAt, false, tokens);
             state.Version++;
         });
-
-        // Last: another user may have the account of before from the moment it is not ours any more.
-        if (before is not null && before != grant.AccountUuid) await Identity(before).Release(_user);
-        LogConnected(_user, grant.AccountUuid);
+        LogConnected(_user, account);
+        await ClearUp();
         return ConnectOutcome.Ok;
     }
 
     public async Task Disconnect()
     {
-        if (State.AccountUuid is not { } account) return;
-        if (Open() is { } tokens && !await _oauth.Revoke(tokens.Access)) LogNotRevoked(_user);
-
-        // The uuid stays until it is released, so that the same call again finishes one that failed between the two.
-        await _state.Save(static state => (state.Tokens, state.Broken) = (null, false));
-        await Identity(account).Release(_user);
-        var version = State.Version;
-        await _state.Save(state =>
+        if (State.AccountUuid is not null)
         {
-            (state.AccountUuid, state.TeamUuid, state.Email, state.Scope, state.ExpiresAt) = (null, null, null, null, null);
-            state.Version = version + 1;
-        });
-        LogDisconnected(_user);
+            await _state.Save(state =>
+            {
+                Leave(state);
+                (state.AccountUuid, state.TeamUuid, state.Email, state.Scope, state.ExpiresAt) = (null, null, null, null, null);
+                (state.Broken, state.Tokens) = (false, null);
+                state.Version++;
+            });
+            LogDisconnected(_user);
+        }
+
+        await ClearUp();
     }
 
     public Task<DigitalOceanConnection> Get() => Task.FromResult(State.Tokens is null
@@ -93,97 +98,56 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
         : new DigitalOceanConnection
         {
             Connected = true,
-            Broken = State.Broken,
+            Broken = State.Broken || Read(State.Tokens) is null,
             Email = State.Email,
             AccountUuid = State.AccountUuid,
             TeamUuid = State.TeamUuid,
             ConnectedAt = State.ConnectedAt,
         });
 
-    public async Task<DigitalOceanAccess> GetAccess(long? rejected)
+    /// <summary>Notes what is to be cleared up after a connection.</summary>
+    private void Leave(DigitalOceanAccountState state, string? except = null)
     {
-        await _state.Flush();
-        if (State.Tokens is null) return new DigitalOceanAccess { Outcome = AccessOutcome.NotConnected };
-        if (State.Broken || Open() is not { } tokens) return Broken;
-        var isRejected = rejected == State.Version;
-        if (isRejected && _replacement == State.Version)
-        {
-            // A token that came fresh from a refresh, and DigitalOcean does not take that one either.
-            await Break();
-            return Broken;
-        }
-
-        if (!isRejected && !(State.ExpiresAt - _time.GetUtcNow() < RefreshBefore)) return Access(tokens);
-        return await Refresh(tokens, isRejected);
+        if (state.AccountUuid is { } account) state.ToRelease = [.. state.ToRelease.Append(account).Distinct()];
+        if (state.Tokens is { } box && (except is null || Read(box)?.Access != except)) state.ToRevoke = box;
     }
 
-    private static DigitalOceanAccess Broken => new() { Outcome = AccessOutcome.Broken };
-
-    private async Task<DigitalOceanAccess> Refresh(DigitalOceanTokens tokens, bool isRejected)
+    /// <summary>Revokes and releases what connections of before left. Whatever fails is tried again with the next call, except that a refusal to revoke counts as an answer.</summary>
+    private async Task ClearUp()
     {
-        var now = _time.GetUtcNow();
-        var result = tokens.Refresh is not { } refresh ? new RefreshResult(RefreshOutcome.Refused)
-            : now < _noRefreshBefore ? new RefreshResult(RefreshOutcome.Unreachable)
-            : await _oauth.Refresh(refresh);
-        switch (result)
+        var (box, accounts) = (State.ToRevoke, State.ToRelease);
+        if (box is null && accounts.Length == 0) return;
+        try
         {
-            case { Outcome: RefreshOutcome.Ok, Tokens: { } fresh }:
-                // Some answers leave out what has not changed.
-                fresh = fresh with { Refresh = fresh.Refresh ?? tokens.Refresh };
-                var sealedTokens = Seal(fresh);
-                var expires = _time.GetUtcNow() + result.ExpiresIn;
-                await _state.Save(state => (state.Tokens, state.ExpiresAt, state.Version) = (sealedTokens, expires, state.Version + 1));
-                _replacement = isRejected ? State.Version : null;
-                LogRefreshed(_user);
-                return Access(fresh);
-
-            case { Outcome: RefreshOutcome.Refused } when isRejected || State.ExpiresAt <= now || tokens.Refresh is not null:
-                await Break();
-                return Broken;
-
-            default:
-                if (result.Outcome is RefreshOutcome.Unreachable && now >= _noRefreshBefore) _noRefreshBefore = _time.GetUtcNow() + RefreshPause;
-
-                // What it has left is better than nothing.
-                return !isRejected && State.ExpiresAt > _time.GetUtcNow() ? Access(tokens) : new DigitalOceanAccess { Outcome = AccessOutcome.Unreachable };
+            // Another user may have an account from the moment it is not ours any more, so that has to be stored.
+            await _state.Flush();
+            if (box is not null && Open(box) is { } tokens && !await _oauth.Revoke(tokens.Access)) LogNotRevoked(_user);
+            foreach (var account in accounts) await Identity(account).Release(_user);
+            await _state.Save(state =>
+            {
+                state.ToRevoke = state.ToRevoke == box ? null : state.ToRevoke;
+                state.ToRelease = [.. state.ToRelease.Except(accounts)];
+            });
+        }
+        catch (Exception exception)
+        {
+            LogNotCleared(_user, exception);
         }
     }
-
-    private Task Break()
-    {
-        LogBroken(_user);
-        return SaveSealedAnew(static state => state.Broken = true);
-    }
-
-    /// <summary>Writes go under the newest key, whatever they are for.</summary>
-    private Task SaveSealedAnew(Action<DigitalOceanAccountState> change)
-    {
-        var anew = State.Tokens is { } box && !_vault.IsCurrent(box) && Open() is { } tokens ? Seal(tokens) : State.Tokens;
-        return _state.Save(state =>
-        {
-            change(state);
-            state.Tokens = anew;
-        });
-    }
-
-    private DigitalOceanAccess Access(DigitalOceanTokens tokens) => new()
-    {
-        Outcome = AccessOutcome.Ok,
-        Token = tokens.Access,
-        Version = State.Version,
-        Owner = State.TeamUuid ?? State.AccountUuid,
-    };
 
     private string Seal(DigitalOceanTokens tokens) => _vault.Seal(JsonSerializer.SerializeToUtf8Bytes(tokens), _user.Value);
 
-    /// <summary>Null when there is none, or when the key it needs is not configured (any more), which the log tells.</summary>
-    private DigitalOceanTokens? Open()
+    /// <summary>As <see cref="Read"/>, and the log tells when the key is not configured (any more).</summary>
+    private DigitalOceanTokens? Open(string? box)
     {
-        if (State.Tokens is not { } box) return null;
-        if (_vault.TryOpen(box, _user.Value, out var json)) return JsonSerializer.Deserialize<DigitalOceanTokens>(json);
-        LogUnreadable(_user);
-        return null;
+        var tokens = Read(box);
+        if (box is not null && tokens is null) LogUnreadable(_user);
+        return tokens;
     }
+
+    /// <summary>Null for none, and for a box that no configured key opens.</summary>
+    private DigitalOceanTokens? Read(string? box) =>
+        box is not null && _vault.TryOpen(box, _user.Value, out var json) ? JsonSerializer.Deserialize<DigitalOceanTokens>(json) : null;
 
     private IDigitalOceanIdentityGrain Identity(string account) => GrainFactory.GetGrain<IDigitalOceanIdentityGrain>(account);
 }

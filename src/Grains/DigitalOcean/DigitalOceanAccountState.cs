@@ -30,4 +30,10 @@ public sealed class DigitalOceanAccountState
 
     /// <summary>Both tokens, encrypted; null when disconnected.</summary>
     [Id(8)] public string? Tokens { get; set; }
+
+    /// <summary>Accounts that may still be claimed for this user and are not the connection's: one that is being connected, or was before. They are released with the next call.</summary>
+    [Id(9)] public string[] ToRelease { get; set; } = [];
+
+    /// <summary>Tokens of a connection that was replaced or ended, encrypted; they are revoked with the next call. Null for none.</summary>
+    [Id(10)] public string? ToRevoke { get; set; }
 }

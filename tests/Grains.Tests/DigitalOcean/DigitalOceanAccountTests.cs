@@ -1,5 +1,7 @@
 using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.Ids;
+using Chatcode.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Chatcode.Grains.Tests.DigitalOcean;
 
@@ -81,7 +83,11 @@ public sealed class DigitalOceanAccountTests : IAsyncLifetime
     [Theory]
     [InlineData(400, """{"error":"invalid_grant"}""", true)]
     [InlineData(401, """{"error":"invalid_grant","error_description":"revoked"}""", true)]
-    [InlineData(403, """{}""", true)]
+    [InlineData(403, """{"error":"invalid_token"}""", true)]
+    [InlineData(403, """{}""", false)]
+    [InlineData(401, "[]", false)]
+    [InlineData(400, """{"error":5}""", false)]
+    [InlineData(400, """{"error":"something_new"}""", false)]
     [InlineData(401, """{"error":"invalid_client"}""", false)]
     [InlineData(429, """{"error":"invalid_grant"}""", false)]
     [InlineData(500, """{"error":"invalid_grant"}""", false)]
@@ -152,6 +158,49 @@ public sealed class DigitalOceanAccountTests : IAsyncLifetime
         Assert.Equal(AccessOutcome.Broken, (await Account.GetAccess(second.Version)).Outcome);
         Assert.True((await Account.Get()).Broken);
         Assert.Single(_site.Requests);
+    }
+
+    [Fact]
+    public async Task ReplacedToken_IsRejectedMuchLater_AndIsRefreshedLikeAnyOther()
+    {
+        await Account.Connect(Grant());
+        _site.Then(200, """{"access_token":"access-2","refresh_token":"refresh-2","expires_in":36000}""");
+        var second = await Account.GetAccess((await Account.GetAccess(null)).Version);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _site.Then(200, """{"access_token":"access-3","refresh_token":"refresh-3","expires_in":36000}""");
+
+        var third = await Account.GetAccess(second.Version);
+
+        Assert.Equal((AccessOutcome.Ok, "access-3"), (third.Outcome, third.Token));
+        Assert.False((await Account.Get()).Broken);
+    }
+
+    [Fact]
+    public async Task RefreshThatIsUnderWay_InASplit_DoesNotReplaceANewConnection()
+    {
+        await Account.Connect(Grant(TimeSpan.FromMinutes(5)));
+        await using var split = await _host.StartBesideAsync();
+        var there = split.Grains.GetGrain<IDigitalOceanAccountGrain>(_user.Value);
+        await there.GetAccess(null);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        TaskCompletionSource asked = new(), connected = new();
+        _site.Then(async context =>
+        {
+            asked.SetResult();
+            await connected.Task;
+            await context.Response.WriteAsync("""{"access_token":"access-2","refresh_token":"refresh-2","expires_in":3600}""");
+        }).Then(200, "{}").Then(200, "{}");
+        var refreshing = there.GetAccess(null);
+        await Wait.For(asked.Task, "the refresh");
+        await Account.Connect(Grant() with { AccessToken = "access-9" });
+        connected.SetResult();
+
+        Assert.Equal("access-9", (await refreshing).Token);
+
+        await _host.RestartAsync();
+        Assert.Equal("access-9", (await Account.GetAccess(null)).Token);
+        Assert.Equal(
+            ["Bearer access-1", "Bearer access-2"], _site.Requests.Where(static request => request.Target == "/v1/oauth/revoke").Select(static request => request.Authorization));
     }
 
     [Fact]
@@ -234,6 +283,8 @@ public sealed class DigitalOceanAccountTests : IAsyncLifetime
         _host.Settings["DIGITALOCEAN_TOKEN_KEYS"] = $"second:{SecondKey}";
         await _host.RestartAsync();
         Assert.Equal(AccessOutcome.Broken, (await Account.GetAccess(null)).Outcome);
+        var seen = await Account.Get();
+        Assert.Equal((true, true, "sammy@example.com"), (seen.Connected, seen.Broken, seen.Email));
 
         _host.Settings["DIGITALOCEAN_TOKEN_KEYS"] = $"second:{SecondKey},first:{GrainHost.TokenKey}";
         await _host.RestartAsync();

@@ -52,10 +52,11 @@ internal sealed partial class DigitalOceanOAuth(DigitalOceanHttp http, IOptions<
             using var json = JsonDocument.Parse(reply.Body);
             if (reply.IsSuccess) return Read(json.RootElement);
 
-            // A client that is not known is our setting's fault, and no word about the person's connection.
             var error = json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var code) ? code.ToString() : "";
+
+            // These alone (RFC 6749 5.2, RFC 6750 3.1) are a word about the person's connection. A client that is not known, say, is our setting's fault.
             if (reply.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                && error is not ("invalid_client" or "unauthorized_client" or "invalid_request" or "unsupported_grant_type"))
+                && error is "invalid_grant" or "invalid_token")
             {
                 return new RefreshResult(RefreshOutcome.Refused);
             }
