@@ -37,7 +37,7 @@ internal static class ServerAnswers
         var status = problem.Kind switch
         {
             CloudOutcome.NotConnected => StatusCodes.Status400BadRequest,
-            CloudOutcome.Broken or CloudOutcome.OtherAccount or CloudOutcome.NotFound => StatusCodes.Status409Conflict,
+            CloudOutcome.Broken or CloudOutcome.OtherAccount or CloudOutcome.NotFound or CloudOutcome.Busy => StatusCodes.Status409Conflict,
             CloudOutcome.Refused or CloudOutcome.Unavailable => StatusCodes.Status502BadGateway,
             CloudOutcome.RateLimited or CloudOutcome.Unsettled => StatusCodes.Status503ServiceUnavailable,
             _ => throw new InvalidOperationException($"{problem.Kind} is no problem"),

@@ -64,6 +64,7 @@ internal sealed class CloudCalls(IDigitalOceanAccountGrain account, string? owne
         ApiOutcome.Unauthorized => CloudOutcome.Broken,
         ApiOutcome.NotFound => CloudOutcome.NotFound,
         ApiOutcome.Refused => CloudOutcome.Refused,
+        ApiOutcome.Busy => CloudOutcome.Busy,
         ApiOutcome.RateLimited => CloudOutcome.RateLimited,
         ApiOutcome.Failed or ApiOutcome.NoAnswer or ApiOutcome.NotSent => CloudOutcome.Unavailable,
         _ => throw new InvalidOperationException($"unknown outcome {outcome}"),

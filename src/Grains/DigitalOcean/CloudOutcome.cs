@@ -29,4 +29,7 @@ public enum CloudOutcome
 
     /// <summary>An earlier request may still be under way at DigitalOcean; in a minute it is known.</summary>
     Unsettled,
+
+    /// <summary>DigitalOcean is doing something else with the droplet; in a moment it may be done.</summary>
+    Busy,
 }

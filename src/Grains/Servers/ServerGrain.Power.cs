@@ -17,8 +17,8 @@ internal sealed partial class ServerGrain
         if (switched.Outcome is not CloudOutcome.Ok)
         {
             // What is as it should be already is refused too; so is what a call did whose answer got lost. While something else is
-            // under way ("pending event"), what it is now says nothing.
-            var isSo = switched.Outcome is CloudOutcome.Refused && switched.Reason?.Contains("pending", StringComparison.OrdinalIgnoreCase) != true
+            // under way (Busy), what it is now says nothing.
+            var isSo = switched.Outcome is CloudOutcome.Refused
                 && (await cloud.Call(token => _api.GetDroplet(token, server.DropletId))).Value?.Status == (on ? "active" : "off");
             if (!isSo) return Failed(Server, Problem(switched));
         }

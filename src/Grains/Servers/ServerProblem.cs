@@ -28,6 +28,7 @@ public sealed record ServerProblem
         CloudOutcome.RateLimited => "digitalocean_busy",
         CloudOutcome.Unavailable => "digitalocean_unavailable",
         CloudOutcome.Unsettled => "droplet_unsettled",
+        CloudOutcome.Busy => "droplet_busy",
         _ => throw new InvalidOperationException($"{Kind} is no problem"),
     };
 
@@ -43,6 +44,7 @@ public sealed record ServerProblem
         CloudOutcome.RateLimited => "DigitalOcean is getting too many requests from this account",
         CloudOutcome.Unavailable => "DigitalOcean does not answer, or not in a way that makes sense",
         CloudOutcome.Unsettled => "DigitalOcean has not said yet whether it made the droplet",
+        CloudOutcome.Busy => "DigitalOcean is still doing something else with this droplet; try again in a moment",
         _ => throw new InvalidOperationException($"{Kind} is no problem"),
     };
 }

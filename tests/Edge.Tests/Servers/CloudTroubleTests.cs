@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Chatcode.Edge.Tests.Hosting;
+using Chatcode.Fakes.DigitalOcean;
 using Chatcode.Fakes.Web;
 using Chatcode.Testing;
 using Chatcode.Testing.Peers;
@@ -12,6 +13,7 @@ public sealed class CloudTroubleTests(CloudStandalone own) : IClassFixture<Cloud
 {
     private const string Reconnect = "DigitalOcean no longer accepts the connection; connect it again";
     private const string Busy = "DigitalOcean is getting too many requests from this account";
+    private const string Pending = "DigitalOcean is still doing something else with this droplet; try again in a moment";
     private const string Away = "DigitalOcean does not answer, or not in a way that makes sense";
 
     [Theory]
@@ -52,6 +54,7 @@ public sealed class CloudTroubleTests(CloudStandalone own) : IClassFixture<Cloud
     [InlineData("403", 502, "delete_pending", "not deleted yet, and tried again until it is: DigitalOcean refused: You are not authorized to perform this operation")]
     [InlineData("404", 204, null, null)]
     [InlineData("422", 502, "delete_pending", "not deleted yet, and tried again until it is: DigitalOcean refused: request payload validation failed")]
+    [InlineData("pending", 502, "delete_pending", "not deleted yet, and tried again until it is: " + Pending)]
     [InlineData("429", 502, "delete_pending", "not deleted yet, and tried again until it is: " + Busy)]
     [InlineData("500", 502, "delete_pending", "not deleted yet, and tried again until it is: " + Away)]
     [InlineData("cut", 502, "delete_pending", "not deleted yet, and tried again until it is: " + Away)]
@@ -78,6 +81,7 @@ public sealed class CloudTroubleTests(CloudStandalone own) : IClassFixture<Cloud
     [InlineData("403", 502, "digitalocean_refused", "DigitalOcean refused: You are not authorized to perform this operation")]
     [InlineData("404", 409, "droplet_missing", "DigitalOcean does not have this droplet any more")]
     [InlineData("422", 502, "digitalocean_refused", "DigitalOcean refused: request payload validation failed")]
+    [InlineData("pending", 409, "droplet_busy", Pending)]
     [InlineData("429", 503, "digitalocean_busy", Busy)]
     [InlineData("500", 502, "digitalocean_unavailable", Away)]
     [InlineData("garbage", 502, "digitalocean_unavailable", Away)]
@@ -144,16 +148,5 @@ public sealed class CloudTroubleTests(CloudStandalone own) : IClassFixture<Cloud
         return peer;
     }
 
-    private void Plan(string method, string path, string trouble) => own.Cloud.Faults.Add(
-        method,
-        path,
-        trouble switch
-        {
-            "429" => Fault.TooManyRequests(30),
-            "garbage" => Fault.Garbage,
-            "cut" => Fault.Cut,
-            "lost" => Fault.AnswerLost,
-            _ => Fault.Answer(int.Parse(trouble, System.Globalization.CultureInfo.InvariantCulture)),
-        },
-        FaultPlan.Always);
+    private void Plan(string method, string path, string trouble) => own.Cloud.Faults.Add(method, path, Trouble.Of(trouble), FaultPlan.Always);
 }

@@ -133,6 +133,9 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
     [InlineData("""{"droplet":{"status":"new"}}""")]
     [InlineData("""{"droplet":{"id":"seven"}}""")]
     [InlineData("""{"droplet":{"id":0}}""")]
+    [InlineData("""{"droplet":{"id":-7}}""")]
+    [InlineData("""{"droplet":{"id":7,"tags":[null]}}""")]
+    [InlineData("""{"droplet":{"id":7,"networks":{"v4":[null]}}}""")]
     public async Task AnswerThatMakesNoSense_IsAFailure_ThatMayHaveDoneIt(string body)
     {
         _site.Then(202, body);
@@ -143,10 +146,46 @@ public sealed class DigitalOceanApiTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("""{"droplets":{}}""")]
     [InlineData("[]")]
+    [InlineData("""{"droplets":[null]}""")]
+    [InlineData("""{"droplets":[{"id":7},null]}""")]
+    [InlineData("""{"droplets":[{"id":7},{"id":0,"tags":["t"]}]}""")]
+    [InlineData("""{"droplets":[{"tags":["t"]}]}""")]
+    [InlineData("""{"droplets":[{"id":7,"tags":[null]}]}""")]
+    [InlineData("""{"droplets":[{"id":7,"networks":{"v4":[null]}}]}""")]
     public async Task ListThatMakesNoSense_IsNotAnEmptyOne(string body)
     {
         _site.Then(200, body);
-        Assert.Equal(ApiOutcome.Failed, (await _api.FindDroplets(Token, "t")).Outcome);
+        var found = await _api.FindDroplets(Token, "t");
+        Assert.Equal((ApiOutcome.Failed, "the answer makes no sense"), (found.Outcome, found.Message));
+    }
+
+    [Fact]
+    public async Task NothingInAList_IsNoPartOfACatalog()
+    {
+        _site.Then(200, """{"regions":[null]}""").Then(200, """{"sizes":[null]}""").Then(200, """{"images":[{"slug":"debian-12-x64"},null]}""");
+        Assert.Equal(
+            [ApiOutcome.Failed, ApiOutcome.Failed, ApiOutcome.Failed],
+            [(await _api.GetRegions(Token)).Outcome, (await _api.GetSizes(Token)).Outcome, (await _api.GetImages(Token)).Outcome]);
+    }
+
+    [Theory]
+    [InlineData("""{"action":null}""")]
+    [InlineData("""{"action":{"status":"in-progress"}}""")]
+    [InlineData("""{"action":{"id":0,"status":"in-progress"}}""")]
+    public async Task ActionWithoutANumber_IsAFailure(string body)
+    {
+        _site.Then(201, body);
+        Assert.Equal(ApiOutcome.Failed, (await _api.SwitchDroplet(Token, 7, on: true)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(422, "Droplet already has a pending event.", ApiOutcome.Busy)]
+    [InlineData(422, "Your account is pending review.", ApiOutcome.Refused)]
+    [InlineData(403, "Droplet already has a pending event.", ApiOutcome.Refused)]
+    internal async Task WhatIsUnderWayWithADroplet_IsToldFromARefusal(int status, string message, ApiOutcome outcome)
+    {
+        _site.Then(status, $$"""{"id":"unprocessable_entity","message":"{{message}}"}""");
+        Assert.Equal(outcome, (await _api.SwitchDroplet(Token, 7, on: true)).Outcome);
     }
 
     [Fact]

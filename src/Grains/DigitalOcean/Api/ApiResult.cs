@@ -15,6 +15,9 @@ internal enum ApiOutcome
     /// <summary>Another 4xx, for example 422 or 403: it was not done, and the same request again will not be either.</summary>
     Refused,
 
+    /// <summary>422 as something else is under way with the droplet: it was not done; in a moment it may be.</summary>
+    Busy,
+
     /// <summary>429: it was not done; later it may be.</summary>
     RateLimited,
 

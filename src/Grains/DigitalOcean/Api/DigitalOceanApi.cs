@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -14,15 +15,18 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
     /// <summary>The most that DigitalOcean puts on a page.</summary>
     private const int PageSize = 200;
 
+    // Its id is "unprocessable_entity", as of every 422.
+    private const string PendingEvent = "pending event";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly Uri _address = new(options.Value.ApiUrl);
 
     public Task<ApiResult<Droplet>> CreateDroplet(string token, NewDroplet droplet) =>
-        Call<DropletAnswer, Droplet>(token, HttpMethod.Post, "/v2/droplets", static answer => Known(answer.Droplet), droplet);
+        Call<DropletAnswer, Droplet>(token, HttpMethod.Post, "/v2/droplets", static answer => answer.Droplet, droplet);
 
     public Task<ApiResult<Droplet>> GetDroplet(string token, long id) =>
-        Call<DropletAnswer, Droplet>(token, HttpMethod.Get, $"/v2/droplets/{id}", static answer => Known(answer.Droplet));
+        Call<DropletAnswer, Droplet>(token, HttpMethod.Get, $"/v2/droplets/{id}", static answer => answer.Droplet);
 
     public Task<ApiResult<Droplet[]>> FindDroplets(string token, string tag) =>
         List<DropletsAnswer, Droplet>(token, $"/v2/droplets?tag_name={Uri.EscapeDataString(tag)}");
@@ -46,8 +50,14 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
     public Task<ApiResult<Account>> GetAccount(string token) =>
         Call<AccountAnswer, Account>(token, HttpMethod.Get, "/v2/account", static answer => answer.Account);
 
-    // A droplet without a number could be neither found again nor deleted.
-    private static Droplet? Known(Droplet? droplet) => droplet is { Id: > 0 } ? droplet : null;
+    // A droplet without a number could be neither found again nor deleted. What else has no number, or is null, is as little worth.
+    private static bool MakesSense<T>([NotNullWhen(true)] T? answered) => answered switch
+    {
+        null => false,
+        Droplet droplet => droplet.Id > 0 && droplet.Tags?.Contains(null) != true && droplet.Networks?.V4?.Contains(null) != true,
+        DropletAction action => action.Id > 0,
+        _ => true,
+    };
 
     private async Task<ApiResult<TItem[]>> List<TAnswer, TItem>(string token, string path)
         where TAnswer : class, IPaged<TItem>
@@ -58,7 +68,7 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
             // By number, not by the address that a page names: a token goes nowhere that an answer says.
             var separator = path.EndsWith('?') ? "" : "&";
             var result = await Call<TAnswer, TAnswer>(
-                token, HttpMethod.Get, $"{path}{separator}page={page}&per_page={PageSize}", static answer => answer.Items is null ? null : answer).ConfigureAwait(false);
+                token, HttpMethod.Get, $"{path}{separator}page={page}&per_page={PageSize}", static answer => answer.Items?.All(MakesSense) == true ? answer : null).ConfigureAwait(false);
             if (result.Value is not { } answer) return new ApiResult<TItem[]>(result.Outcome, Message: result.Message, RetryAfter: result.RetryAfter);
             all.AddRange(answer.Items!);
             if (answer.Links?.Pages?.Next is null) return new ApiResult<TItem[]>(ApiOutcome.Ok, [.. all]);
@@ -74,7 +84,7 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
     {
         var reply = await Send(token, method, path, body).ConfigureAwait(false);
         if (!reply.IsSuccess) return Failure<TValue>(reply);
-        return TryRead<TAnswer>(reply.Body) is { } answer && value(answer) is { } found
+        return TryRead<TAnswer>(reply.Body) is { } answer && value(answer) is var found && MakesSense(found)
             ? new ApiResult<TValue>(ApiOutcome.Ok, found)
             : new ApiResult<TValue>(ApiOutcome.Failed, Message: "the answer makes no sense");
     }
@@ -95,6 +105,7 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
     private static ApiResult<T> Failure<T>(HttpReply reply)
         where T : class
     {
+        var message = Reason.Clean(TryRead<ErrorAnswer>(reply.Body)?.Message);
         var outcome = reply.Status switch
         {
             null => ApiOutcome.NoAnswer,
@@ -102,10 +113,11 @@ internal sealed class DigitalOceanApi(DigitalOceanHttp http, IOptions<DigitalOce
             HttpStatusCode.NotFound => ApiOutcome.NotFound,
             HttpStatusCode.TooManyRequests => ApiOutcome.RateLimited,
             HttpStatusCode.RequestTimeout => ApiOutcome.NoAnswer,
+            HttpStatusCode.UnprocessableEntity when message?.Contains(PendingEvent, StringComparison.OrdinalIgnoreCase) == true => ApiOutcome.Busy,
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ApiOutcome.Refused,
             _ => ApiOutcome.Failed,
         };
-        return new ApiResult<T>(outcome, Message: Reason.Clean(TryRead<ErrorAnswer>(reply.Body)?.Message), RetryAfter: reply.RetryAfter);
+        return new ApiResult<T>(outcome, Message: message, RetryAfter: reply.RetryAfter);
     }
 
     private static T? TryRead<T>(byte[] body)

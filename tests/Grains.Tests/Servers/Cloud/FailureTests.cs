@@ -54,6 +54,7 @@ public sealed class FailureTests
     [InlineData("403", ServerOutcome.DeletePending, CloudOutcome.Refused)]
     [InlineData("404", ServerOutcome.Ok, null)]
     [InlineData("422", ServerOutcome.DeletePending, CloudOutcome.Refused)]
+    [InlineData("pending", ServerOutcome.DeletePending, CloudOutcome.Busy)]
     [InlineData("429", ServerOutcome.DeletePending, CloudOutcome.RateLimited)]
     [InlineData("500", ServerOutcome.DeletePending, CloudOutcome.Unavailable)]
     [InlineData("503", ServerOutcome.DeletePending, CloudOutcome.Unavailable)]
@@ -83,6 +84,7 @@ public sealed class FailureTests
     [InlineData("403", CloudOutcome.Refused)]
     [InlineData("404", CloudOutcome.NotFound)]
     [InlineData("422", CloudOutcome.Refused)]
+    [InlineData("pending", CloudOutcome.Busy)]
     [InlineData("429", CloudOutcome.RateLimited)]
     [InlineData("500", CloudOutcome.Unavailable)]
     [InlineData("503", CloudOutcome.Unavailable)]
@@ -162,16 +164,5 @@ public sealed class FailureTests
     }
 
     // For good, as DigitalOcean's answer is another one after a refresh only if the token was to blame.
-    private static void Plan(CloudScene scene, string method, string path, string trouble) => scene.Cloud.Faults.Add(
-        method,
-        path,
-        trouble switch
-        {
-            "429" => Fault.TooManyRequests(30),
-            "garbage" => Fault.Garbage,
-            "cut" => Fault.Cut,
-            "lost" => Fault.AnswerLost,
-            _ => Fault.Answer(int.Parse(trouble, System.Globalization.CultureInfo.InvariantCulture)),
-        },
-        FaultPlan.Always);
+    private static void Plan(CloudScene scene, string method, string path, string trouble) => scene.Cloud.Faults.Add(method, path, Trouble.Of(trouble), FaultPlan.Always);
 }

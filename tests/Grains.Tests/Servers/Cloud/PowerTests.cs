@@ -46,7 +46,7 @@ public sealed class PowerTests
 
         var refused = await scene.Server(server.Id).SwitchPower(scene.User, on: true);
 
-        Assert.Equal((ServerOutcome.Cloud, CloudOutcome.Refused), (refused.Outcome, refused.Problem?.Kind));
+        Assert.Equal((ServerOutcome.Cloud, CloudOutcome.Busy), (refused.Outcome, refused.Problem?.Kind));
         Assert.Equal(ServerStatus.Off, (await scene.Get(server.Id)).Status);
         scene.Cloud.Cloud.EndActions(server.DropletId);
         Assert.Equal(ServerOutcome.Ok, (await scene.Server(server.Id).SwitchPower(scene.User, on: true)).Outcome);
