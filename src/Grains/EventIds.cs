@@ -43,5 +43,6 @@ internal static class EventIds
     public const int ServerNotListed = 1070;
     public const int CatalogNotLive = 1071;
     public const int DigitalOceanNotCleared = 1072;
+    public const int ServerGivenUp = 1073;
     public const int ServerDeletionUnknown = 1080;
 }

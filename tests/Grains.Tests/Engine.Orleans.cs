@@ -5,6 +5,7 @@ using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Orleans.Configuration;
 using Orleans.Core.Internal;
 using Orleans.Hosting;
 
@@ -13,6 +14,9 @@ namespace Chatcode.Grains.Tests;
 /// <summary>The engine that runs the grains under test: one silo, as Standalone has it.</summary>
 internal static class TestEngine
 {
+    /// <summary>Longer than any test's clock is set forward in all.</summary>
+    private static readonly TimeSpan Never = TimeSpan.FromDays(30);
+
     /// <summary>Where states are: the table, its column of grains' keys, and that of the states' names.</summary>
     public static (string Table, string Key, string Name) StateTable => ("orleansstorage", "grainidextensionstring", "graintypestring");
 
@@ -21,6 +25,11 @@ internal static class TestEngine
     public static void AddTo(HostApplicationBuilder builder, string connectionString) => builder.UseOrleans(silo =>
     {
         silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "tests", clusterId: Guid.NewGuid().ToString("N"));
+
+        // Membership goes by the clock that tests set forward: a silo that is alone neither misses its own signs of life nor, set forward right
+        // behind its start, takes itself for one that has been joining for too long.
+        silo.Configure<ClusterMembershipOptions>(static membership =>
+            membership.IAmAliveTablePublishTimeout = membership.TableRefreshTimeout = membership.MaxJoinAttemptTime = Never);
         silo.AddDatabase(connectionString);
     });
 

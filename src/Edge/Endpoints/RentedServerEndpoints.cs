@@ -16,6 +16,9 @@ internal static class RentedServerEndpoints
     public const string KeyHeader = "Idempotency-Key";
 
     private const int MaxKeyLength = 255;
+
+    /// <summary>Times that a request begins anew before it is sent back: each time, another one with its key was refused.</summary>
+    private const int MaxBegun = 3;
     private const int MaxSlugLength = 64;
     private static readonly SearchValues<char> SlugCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
@@ -65,12 +68,21 @@ internal static class RentedServerEndpoints
 
         // What was said, not what it came to: a default may change between a request and its repetition.
         var request = string.Join('\n', create?.Region, create?.Size, create?.Image, create?.Label);
-        var ticket = await grains.GetGrain<IServerCreationsGrain>(owner.Value).Begin(key, request).ConfigureAwait(false);
+        CreationTicket ticket;
+        ServerResult? made = null;
+        for (var begun = 0; ; begun++)
+        {
+            ticket = await grains.GetGrain<IServerCreationsGrain>(owner.Value).Begin(key, request).ConfigureAwait(false);
+            if (ticket.Outcome is not CreationOutcome.Ok) break;
+            made = await grains.GetGrain<IServerGrain>(ticket.Server.Value).Create(owner, wanted).ConfigureAwait(false);
+
+            // Over: refused to another request with this key, behind which this one waited. The key is free.
+            if (made.Outcome is not ServerOutcome.Over || begun == MaxBegun) break;
+        }
+
         return ticket.Outcome switch
         {
-            CreationOutcome.Ok => ServerAnswers.Answer(
-                await grains.GetGrain<IServerGrain>(ticket.Server.Value).Create(owner, wanted).ConfigureAwait(false),
-                static result => Results.Created($"/vps/{result.Server!.Id.Value}", CreatedServerView.From(result.Server))),
+            CreationOutcome.Ok => ServerAnswers.Answer(made!, static result => Results.Created($"/vps/{result.Server!.Id.Value}", CreatedServerView.From(result.Server))),
             CreationOutcome.OtherRequest => ApiResults.Error(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", $"this {KeyHeader} came with another request before"),
             CreationOutcome.Gone => ApiResults.Error(StatusCodes.Status409Conflict, "idempotency_key_used", "the server that this request made has been deleted"),
             CreationOutcome.TooMany => ServerAnswers.RetryLater(

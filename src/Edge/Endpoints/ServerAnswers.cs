@@ -24,6 +24,7 @@ internal static class ServerAnswers
         ServerOutcome.WrongStatus => Conflict("wrong_status", $"the server is {ServerView.StatusOf(result.Server!.Status)}, which does not allow this"),
         ServerOutcome.Manual => ApiResults.BadRequest("manual_server", "this is a machine of your own, which only you can switch, renew or delete"),
         ServerOutcome.Rented => Conflict("rented_server", "this server is rented; delete it in Chatcode, which also deletes the machine"),
+        ServerOutcome.Over => Conflict("idempotency_key_busy", "requests with this Idempotency-Key were refused just now; send it again"),
         ServerOutcome.Cloud => Trouble(result.Problem!),
         ServerOutcome.DeletePending => RetryLater(
             ApiResults.Error(StatusCodes.Status502BadGateway, "delete_pending", $"not deleted yet, and tried again until it is: {result.Problem!.Message}"),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Chatcode.Grains.DigitalOcean.Api;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Chatcode.Grains.DigitalOcean;
@@ -16,7 +17,7 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
     private readonly IDigitalOceanOAuth _oauth;
     private readonly TokenVault _vault;
     private readonly TimeProvider _time;
-    private readonly ILogger<DigitalOceanAccountGrain> _log;
+    private readonly IdentifiedLogger _log;
     private UserId _user;
 
     public DigitalOceanAccountGrain(
@@ -27,7 +28,8 @@ internal sealed partial class DigitalOceanAccountGrain : Grain, IDigitalOceanAcc
         ILogger<DigitalOceanAccountGrain> log)
     {
         _state = new StateWriter<DigitalOceanAccountState>(state);
-        (_oauth, _vault, _time, _log) = (oauth, vault, time, log);
+        (_oauth, _vault, _time) = (oauth, vault, time);
+        _log = new IdentifiedLogger(log, () => new LogIds().Add(_user));
     }
 
     private DigitalOceanAccountState State => _state.State;

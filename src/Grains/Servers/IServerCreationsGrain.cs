@@ -19,6 +19,10 @@ public interface IServerCreationsGrain : IGrainWithStringKey
     [Alias("Refused")]
     Task Refused(VpsId server);
 
+    /// <summary>Whether the server's end was told: by this id nothing is made any more. A request that began before it has to begin anew.</summary>
+    [Alias("IsOver")]
+    Task<bool> IsOver(VpsId server);
+
     /// <summary>The server is gone: the key that made it makes no other one.</summary>
     [Alias("Removed")]
     Task Removed(VpsId server);

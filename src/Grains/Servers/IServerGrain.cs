@@ -20,7 +20,8 @@ public interface IServerGrain : IGrainWithStringKey
 
     /// <summary>
     /// Rents this server at DigitalOcean: intent first, then the droplet. Idempotent: a call that finds the intent goes on with
-    /// it. When DigitalOcean refuses, nothing stays; when it cannot be reached, the intent does, and a reminder completes it.
+    /// it. When DigitalOcean refuses, nothing stays, and calls that waited meanwhile are <see cref="ServerOutcome.Over"/>; when it cannot be
+    /// reached, the intent stays, and a reminder completes it.
     /// </summary>
     [Alias("Create"), ResponseTimeout("00:02:00")]
     Task<ServerResult> Create(UserId user, NewServer server);

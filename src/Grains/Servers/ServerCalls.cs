@@ -111,6 +111,9 @@ public enum ServerOutcome
 
     /// <summary>The machine is not deleted yet; a reminder goes on trying (502).</summary>
     DeletePending,
+
+    /// <summary>By this id nothing is made any more: it was refused to another call with the same <c>Idempotency-Key</c>, or deleted. The caller begins anew.</summary>
+    Over,
 }
 
 /// <summary>Answer to every call about a server.</summary>

@@ -30,7 +30,7 @@ public sealed record ServerCreation
     /// <summary>SHA-256 of what was asked for.</summary>
     [Id(3)] public required string Request { get; init; }
 
-    /// <summary>The server was there and is deleted.</summary>
+    /// <summary>The server was there and is deleted, or was refused.</summary>
     [Id(4)] public bool Gone { get; init; }
 }
 
@@ -75,9 +75,11 @@ internal sealed class ServerCreationsGrain : Grain, IServerCreationsGrain
         return new CreationTicket { Outcome = CreationOutcome.Ok, Server = creation.Server };
     }
 
-    public Task Refused(VpsId server) => Change(server, static creation => creation with { Key = null });
+    public Task Refused(VpsId server) => Change(server, static creation => creation with { Key = null, Gone = true });
 
     public Task Removed(VpsId server) => Change(server, static creation => creation with { Gone = true });
+
+    public Task<bool> IsOver(VpsId server) => Task.FromResult(_state.State.Creations.Exists(creation => creation.Server == server && creation.Gone));
 
     private Task Change(VpsId server, Func<ServerCreation, ServerCreation> change)
     {

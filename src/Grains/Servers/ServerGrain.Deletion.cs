@@ -83,7 +83,7 @@ internal sealed partial class ServerGrain
         var server = Server!;
         await _tokens.Revoke(server.Gateway, CancellationToken.None);
         await Gateway(server).Unregister();
-        if (Machine is not null) await Creations(server.User).Removed(_id);
+        if (Machine is { } machine) await (machine.Refused ? Creations(server.User).Refused(_id) : Creations(server.User).Removed(_id));
         await _listing.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await List(server.User).Remove(_id);
         if (Machine is not null) await ForgetAll();

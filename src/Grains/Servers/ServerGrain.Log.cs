@@ -15,6 +15,9 @@ internal sealed partial class ServerGrain
     [LoggerMessage(EventIds.ServerNotProvisioned, LogLevel.Warning, "Server {VpsId}: no droplet yet: {Outcome} {Reason}")]
     private partial void LogNotProvisioned(VpsId vpsId, CloudOutcome outcome, string? reason);
 
+    [LoggerMessage(EventIds.ServerGivenUp, LogLevel.Warning, "Server {VpsId}: there is no droplet of attempt {Attempt}, and nobody waits for one")]
+    private partial void LogGivenUp(VpsId vpsId, int attempt);
+
     [LoggerMessage(EventIds.ServerActive, LogLevel.Information, "Server {VpsId}: active, gateway {GatewayId} said hello")]
     private partial void LogActive(VpsId vpsId, GatewayId gatewayId);
 

@@ -19,10 +19,18 @@ internal sealed partial class ServerGrain
         if (Server is { } existing)
         {
             if (existing.User != user || Machine is null) return NotFound;
+            if (Machine.Refused)
+            {
+                // To a call whose process died before the end.
+                await Destroy();
+                return Over;
+            }
+
             if (existing is { Status: ServerStatus.Provisioning, DropletId: 0 }) await Provision();
             return Server is { } known ? await Result(known) : NotFound;
         }
 
+        if (await Creations(user).IsOver(_id)) return Over;
         if (await Cloud(user, owner: null).Check() is { Outcome: not CloudOutcome.Ok and var outcome }) return Failed(server: null, new ServerProblem { Kind = outcome });
 
         // Reminders go first: one without an intent ends itself, an intent without one would wait for ever.
@@ -43,8 +51,12 @@ internal sealed partial class ServerGrain
         {
             // Nothing was made and nothing will be: as if it had not been asked for.
             await Remind(ServerReminders.Delete, FirstTurn);
-            await Change(server => server with { Status = ServerStatus.Deleting });
-            await Creations(user).Refused(_id);
+            var now = Now;
+            await _state.Save(state =>
+            {
+                state.Server = state.Server! with { Status = ServerStatus.Deleting, UpdatedAt = now };
+                state.Machine = state.Machine! with { Refused = true };
+            });
             await Remove();
             return Failed(server: null, problem);
         }
@@ -99,21 +111,19 @@ internal sealed partial class ServerGrain
         var (problem, droplet) = await Look();
         if (problem is null && droplet is null)
         {
-            if (Server is { Status: ServerStatus.Active or ServerStatus.Off })
+            if (IsWaitedFor)
             {
-                // Its gateway said hello, so it is somewhere: DigitalOcean's list is late.
-                problem = new ServerProblem { Kind = CloudOutcome.Unsettled };
+                (problem, droplet) = await CreateDroplet();
             }
-            else if (!IsWaitedFor)
+            else if ((await Gateway(server).GetPresence()).Connected)
             {
-                // Whoever waited has been told that time is up; nothing is made behind their back.
-                await _state.Save(static state => state.Machine = state.Machine! with { MayExist = false, SentAt = null });
-                await Forget(ServerReminders.Provision);
-                return null;
+                // It is somewhere: DigitalOcean's list is late, or somebody took its tags off.
+                problem = new ServerProblem { Kind = CloudOutcome.Unsettled };
             }
             else
             {
-                (problem, droplet) = await CreateDroplet();
+                await GiveUp();
+                return null;
             }
         }
 
@@ -126,6 +136,30 @@ internal sealed partial class ServerGrain
         if (problem is not null) await NotYet(problem);
         return problem;
     }
+
+    /// <summary>There is no droplet and nobody waits for one: time is up, which was said, or its gateway said hello once and is gone. Nothing is made behind the person's back.</summary>
+    private async Task GiveUp()
+    {
+        var now = Now;
+        await _state.Save(state =>
+        {
+            if (state.Server is not { } known || state.Machine is not { } machine) return;
+            var wasThere = known.Status is ServerStatus.Active;
+            state.Machine = machine with { SentAt = null, MayExist = wasThere };
+            if (!wasThere) return;
+            state.Server = known with { Status = ServerStatus.ProvisioningTimeout, Problem = new ServerProblem { Kind = CloudOutcome.NotFound }, UpdatedAt = now };
+        });
+        LogGivenUp(_id, Machine?.Attempt ?? 0);
+        await PutInList();
+        await Forget(ServerReminders.Provision);
+
+        // A hello that came between may have been about what was changed or forgotten here.
+        if (Server is { } server) await GatewayChanged(await Gateway(server).GetPresence());
+        await LookOn();
+    }
+
+    /// <summary>The droplet of a server that said hello is looked for until its number is known.</summary>
+    private Task LookOn() => Machine is not null && Server is { Status: ServerStatus.Active, DropletId: 0 } ? Remind(ServerReminders.Provision, FirstTurn) : Task.CompletedTask;
 
     /// <summary>A droplet may be made: the person waits for it.</summary>
     private bool IsWaitedFor => Server is { Status: ServerStatus.Provisioning, ProvisioningDeadlineAt: var deadline } && deadline > Now;
@@ -204,6 +238,8 @@ internal sealed partial class ServerGrain
 
     /// <summary>Nothing goes on before the person has connected DigitalOcean, or the right account there.</summary>
     private static bool NeedsThePerson(CloudOutcome outcome) => outcome is CloudOutcome.NotConnected or CloudOutcome.Broken or CloudOutcome.OtherAccount;
+
+    private static ServerResult Over => new() { Outcome = ServerOutcome.Over };
 
     private static ServerResult Failed(ServerRecord? server, ServerProblem problem) => new() { Outcome = ServerOutcome.Cloud, Server = server, Problem = problem };
 

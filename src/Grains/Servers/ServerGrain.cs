@@ -71,8 +71,8 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
     {
         if (Server is not { } server || server.User != user || server.Status == ServerStatus.Deleting) return NotFound;
 
-        // The machine that is being made has the token of now.
-        if (Machine is not null && server.Status is ServerStatus.Provisioning) return Wrong(server);
+        // The machine that is being made has the token of now; and where there is none, another one is not to pass for it.
+        if (Machine is not null && (server.Status is ServerStatus.Provisioning || server.DropletId == 0)) return Wrong(server);
         var presence = await Gateway(server).GetPresence();
         if (presence.Connected) return new ServerResult { Outcome = ServerOutcome.GatewayConnected, Server = server with { Presence = presence } };
 
@@ -86,10 +86,17 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
         if (Server is not { } server) return;
         if (presence.Connected && IsNews(server))
         {
-            await Change(
-                server => server with { Status = ServerStatus.Active, Presence = presence, ProvisioningDeadlineAt = null, Problem = null },
-                when: IsNews);
+            var now = Now;
+            await _state.Save(state =>
+            {
+                if (state.Server is not { } known || !IsNews(known)) return;
+                state.Server = known with { Status = ServerStatus.Active, Presence = presence, ProvisioningDeadlineAt = null, Problem = null, UpdatedAt = now };
+
+                // What says hello is there, whatever DigitalOcean's list said.
+                if (state.Machine is { } machine) state.Machine = machine with { MayExist = true };
+            });
             LogActive(_id, server.Gateway);
+            await PutInList();
         }
         else if (presence.Connected && _state.IsDirty)
         {
@@ -98,6 +105,7 @@ internal sealed partial class ServerGrain : Grain, IServerGrain, IRemindable
             await PutInList();
         }
 
+        if (presence.Connected) await LookOn();
         await List(server.User).PutPresence(_id, presence);
 
         bool IsNews(ServerRecord known) =>

@@ -1,6 +1,7 @@
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.State;
+using Chatcode.Grains.Telemetry;
 using Chatcode.Grains.Users;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -21,7 +22,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     private static readonly TimeSpan TrustFor = TimeSpan.FromMinutes(2);
 
     private readonly StateWriter<ServerListState> _state;
-    private readonly ILogger<ServerListGrain> _log;
+    private readonly IdentifiedLogger _log;
     private readonly TimeProvider _time;
     private readonly Dictionary<VpsId, (GatewayPresence Presence, DateTimeOffset At)> _told = [];
     private Task? _asking;
@@ -36,7 +37,7 @@ internal sealed partial class ServerListGrain : Grain, IServerListGrain
     {
         _state = new StateWriter<ServerListState>(state);
         _time = time;
-        _log = log;
+        _log = new IdentifiedLogger(log, () => new LogIds().Add(_user));
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -45,6 +45,9 @@ public sealed record ServerMachine
     /// <summary>A droplet that a retry gave up; it may have lost its tags. 0 for none.</summary>
     [Id(10)] public long GivenUp { get; init; }
 
+    /// <summary>DigitalOcean refused it to the person who asked for it: with its end, the <c>Idempotency-Key</c> is free again.</summary>
+    [Id(11)] public bool Refused { get; init; }
+
     /// <summary>The tag of the newest attempt's droplet.</summary>
     [JsonIgnore]
     internal string AttemptTag => $"{AttemptTagStart}{Attempt}";

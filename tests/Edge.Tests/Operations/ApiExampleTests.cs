@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Chatcode.Edge.Tests.Hosting;
 using Chatcode.Edge.Tests.SignIn;
 using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.Tests.DigitalOcean;
 using Chatcode.Testing;
 using Chatcode.Testing.Peers;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,15 +70,7 @@ public sealed class ApiExampleTests : IAsyncLifetime
     {
         var tokens = _scene.DigitalOcean.Grants.Issue();
         var user = (await person.GetAsync("/auth/me")).GetProperty("user_id").GetString()!;
-        var outcome = await Standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IDigitalOceanAccountGrain>(user).Connect(new DigitalOceanGrant
-        {
-            AccessToken = tokens.AccessToken,
-            RefreshToken = tokens.RefreshToken,
-            ExpiresAt = tokens.ExpiresAt,
-            Scope = tokens.Scope,
-            AccountUuid = tokens.Account.Uuid,
-            Email = tokens.Account.Email,
-        });
+        var outcome = await Standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IDigitalOceanAccountGrain>(user).Connect(tokens.ToGrant());
         Assert.Equal(ConnectOutcome.Ok, outcome);
     }
 

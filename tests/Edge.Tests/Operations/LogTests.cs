@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Chatcode.Edge.Tests.Hosting;
+using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Telemetry;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Orleans;
 
 namespace Chatcode.Edge.Tests.Operations;
 
@@ -53,6 +55,19 @@ public sealed class LogTests
             await Has("GatewaySocket", ("gateway_id", server.Gateway));
             await Has("GatewayGrain", ("user_id", user), ("vps_id", server.Vps), ("gateway_id", server.Gateway), ("session_id", session));
         }
+    }
+
+    [Fact]
+    public async Task LinesOfAConnectionToDigitalOcean_NameItsPerson()
+    {
+        await using var standalone = await StartAsync();
+        var user = UserId.New();
+        await standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IDigitalOceanAccountGrain>(user.Value).Connect(new DigitalOceanGrant
+        {
+            AccessToken = "doo_v1_x", Scope = "read write", AccountUuid = "uuid-of-log-tests", Email = "log@example.com",
+        });
+
+        await Has("DigitalOceanAccountGrain", ("user_id", user.Value));
     }
 
     [Theory]

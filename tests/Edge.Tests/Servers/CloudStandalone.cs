@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chatcode.Edge.Tests.Hosting;
 using Chatcode.Fakes.DigitalOcean;
 using Chatcode.Grains.DigitalOcean;
+using Chatcode.Grains.Tests.DigitalOcean;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 
@@ -54,11 +55,7 @@ public sealed class CloudStandalone : IAsyncLifetime
     {
         var user = (await person.GetAsync("/auth/me")).GetProperty("user_id").GetString()!;
         var tokens = Cloud.Grants.Issue(new CloudAccount($"{person.Name}@example.com", person.Name, $"uuid-{person.Name}-{Interlocked.Increment(ref _next)}"));
-        var outcome = await Standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IDigitalOceanAccountGrain>(user).Connect(new DigitalOceanGrant
-        {
-            AccessToken = tokens.AccessToken, RefreshToken = tokens.RefreshToken, ExpiresAt = tokens.ExpiresAt, Scope = tokens.Scope,
-            AccountUuid = tokens.Account.Uuid, Email = tokens.Account.Email,
-        });
+        var outcome = await Standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IDigitalOceanAccountGrain>(user).Connect(tokens.ToGrant());
         Assert.Equal(ConnectOutcome.Ok, outcome);
     }
 

@@ -129,6 +129,20 @@ public sealed class CloudTroubleTests(CloudStandalone own) : IClassFixture<Cloud
         Assert.Single(own.DropletsOf(id));
     }
 
+    [Fact]
+    public async Task RefusalOfOneOfManyWithTheSameKey_LeavesOneServerAtMost()
+    {
+        using var person = await own.ConnectedAsync();
+        own.Cloud.Faults.Add("POST", "/v2/droplets", Trouble.Of("422"));
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CloudStandalone.SendAsync(person, HttpMethod.Post, "/vps", new { }, "k")));
+
+        AssertSays(Assert.Single(all, static answer => answer.Status is HttpStatusCode.BadGateway).Body, "digitalocean_refused", "DigitalOcean refused: request payload validation failed");
+        var made = all.Where(static answer => answer.Status is HttpStatusCode.Created).Select(static answer => answer.Body.GetProperty("vps").GetProperty("id").GetString()).ToList();
+        Assert.Equal(3, made.Count);
+        Assert.Equal(Assert.Single(made.Distinct()), Assert.Single((await person.GetAsync("/vps")).GetProperty("vps").EnumerateArray()).GetProperty("id").GetString());
+    }
+
     private static void AssertSays(JsonElement body, string code, string message) =>
         Assert.Equal((code, message), (body.GetProperty("code").GetString(), body.GetProperty("error").GetString()));
 

@@ -26,6 +26,7 @@ public sealed class RetryTests : IAsyncLifetime
         using var person = await _own.ConnectedAsync();
         var id = (await CloudStandalone.SendAsync(person, HttpMethod.Post, "/vps")).Body.GetProperty("vps").GetProperty("id").GetString()!;
         var first = Assert.Single(_own.DropletsOf(id));
+        await person.GetAsync($"/vps/{id}");
         _time.Advance(TimeSpan.FromMinutes(11));
         var now = _time.GetUtcNow().UtcDateTime;
         await _own.Standalone.Services.GetRequiredService<IGrainFactory>().GetGrain<IServerGrain>(id).AsReference<IRemindable>()

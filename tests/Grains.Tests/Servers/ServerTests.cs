@@ -114,6 +114,27 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task HelloThatCouldNotBeStored_CountsLater()
+    {
+        var time = new SkipTime();
+        await using var host = await GrainHost.StartAsync(time);
+        var user = await User(host);
+        var server = (await Create(host, user, "box")).Server!;
+        await using (await FailingWrites.BeginAsync(host, server.Id.Value, "server"))
+        {
+            await Connect(host, server);
+            await Wait.Until(() => Task.FromResult(host.Log.All.Any(line => line.Contains(server.Gateway.Value, StringComparison.Ordinal))), "the gateway's grain to say that it told in vain");
+        }
+
+        // Its housekeeping tells again.
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        await Wait.Until(async () => (await List(host, user)).Servers[0].Status is ServerStatus.Active, "the list to say active");
+        await host.RestartAsync();
+        Assert.Equal(ServerStatus.Active, (await Server(host, server.Id).Get(user)).Server!.Status);
+    }
+
+    [Fact]
     public async Task AnotherUser_FindsNothing()
     {
         await using var host = await GrainHost.StartAsync();

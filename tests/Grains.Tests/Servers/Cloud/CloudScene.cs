@@ -4,6 +4,7 @@ using Chatcode.Grains.DigitalOcean;
 using Chatcode.Grains.Gateways;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Servers;
+using Chatcode.Grains.Tests.DigitalOcean;
 using Chatcode.Grains.Tests.Gateways;
 using Chatcode.Grains.Users;
 
@@ -55,16 +56,8 @@ public sealed class CloudScene : IAsyncDisposable
     /// <param name="refreshFirst">The token is at its end: what comes next has to refresh it.</param>
     public async Task Connect(CloudAccount? account = null, bool refreshFirst = false)
     {
-        var tokens = Cloud.Grants.Issue(account);
-        Assert.Equal(ConnectOutcome.Ok, await Account.Connect(new DigitalOceanGrant
-        {
-            AccessToken = tokens.AccessToken,
-            RefreshToken = tokens.RefreshToken,
-            ExpiresAt = refreshFirst ? Time.GetUtcNow() : tokens.ExpiresAt,
-            Scope = tokens.Scope,
-            AccountUuid = tokens.Account.Uuid,
-            Email = tokens.Account.Email,
-        }));
+        var grant = Cloud.Grants.Issue(account).ToGrant();
+        Assert.Equal(ConnectOutcome.Ok, await Account.Connect(refreshFirst ? grant with { ExpiresAt = Time.GetUtcNow() } : grant));
     }
 
     public IServerGrain Server(VpsId id) => Host.Grains.GetGrain<IServerGrain>(id.Value);
@@ -107,10 +100,19 @@ public sealed class CloudScene : IAsyncDisposable
 
     public async Task Tick(VpsId id, string reminder, TimeSpan after)
     {
-        // An activation that is under way, for a reminder of the engine's own say, would be out of time by the jump.
-        await Server(id).Get(User);
-        Time.Advance(after);
+        await Advance(id, after);
         await Tick(id, reminder);
+    }
+
+    /// <summary>
+    /// Sets the clock forward while nothing of the server is under way: an activation, or a reminder's turn of the engine's own say, would
+    /// be out of time by the jump.
+    /// </summary>
+    public async Task Advance(VpsId id, TimeSpan by)
+    {
+        // A call that says nothing, and waits for its turn behind what is under way.
+        Assert.Equal(ServerOutcome.NotFound, (await Server(id).Unlink(UserId.New())).Outcome);
+        Time.Advance(by);
     }
 
     /// <summary>Names of the server's reminders, in order.</summary>

@@ -1,3 +1,4 @@
+using Chatcode.Fakes.Web;
 using Chatcode.Grains.Ids;
 using Chatcode.Grains.Servers;
 
@@ -64,6 +65,49 @@ public sealed class CreationsTests
         Assert.Equal(CreationOutcome.TooMany, refused.Outcome);
         time.Advance(refused.RetryAfter);
         Assert.Equal(CreationOutcome.Ok, (await grain.Begin(null, "a")).Outcome);
+    }
+
+    [Fact]
+    public async Task RequestThatWaitedBehindARefusedOne_BeginsAnew_AndMakesNothingByTheOldId()
+    {
+        await using var scene = await CloudScene.Create();
+        var first = await Of(scene.Host, scene.User).Begin("key", "a");
+        scene.Cloud.Faults.Add("POST", "/v2/droplets", Fault.Answer(422));
+        Assert.Equal(ServerOutcome.Cloud, (await scene.Server(first.Server).Create(scene.User, CloudScene.Wanted)).Outcome);
+
+        Assert.Equal(ServerOutcome.Over, (await scene.Server(first.Server).Create(scene.User, CloudScene.Wanted)).Outcome);
+
+        Assert.Empty(scene.Droplets);
+        var second = await Of(scene.Host, scene.User).Begin("key", "a");
+        Assert.NotEqual(first.Server, second.Server);
+        Assert.Equal(ServerOutcome.Ok, (await scene.Server(second.Server).Create(scene.User, CloudScene.Wanted)).Outcome);
+        Assert.Equal(second, await Of(scene.Host, scene.User).Begin("key", "a"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RefusalWhoseProcessDies_FreesTheKey_WhoeverGoesOnWithIt(bool byReminder)
+    {
+        await using var scene = await CloudScene.Create();
+        var first = await Of(scene.Host, scene.User).Begin("key", "a");
+        scene.Cloud.Faults.Add("POST", "/v2/droplets", Fault.Answer(422));
+        await using (await FailingWrites.BeginAsync(scene.Host, scene.User.Value, "creations"))
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => scene.Server(first.Server).Create(scene.User, CloudScene.Wanted));
+            await scene.Host.RestartAsync();
+        }
+
+        Assert.Equal(first, await Of(scene.Host, scene.User).Begin("key", "a"));
+        var server = await scene.Get(first.Server);
+        Assert.Equal(ServerStatus.Deleting, server.Status);
+        if (byReminder) await scene.Tick(first.Server, ServerReminders.Delete);
+        else Assert.Equal(ServerOutcome.Over, (await scene.Server(first.Server).Create(scene.User, CloudScene.Wanted)).Outcome);
+
+        await scene.AssertGone(server);
+        var second = await Of(scene.Host, scene.User).Begin("key", "a");
+        Assert.Equal(CreationOutcome.Ok, second.Outcome);
+        Assert.NotEqual(first.Server, second.Server);
     }
 
     private static IServerCreationsGrain Of(GrainHost host, UserId user) => host.Grains.GetGrain<IServerCreationsGrain>(user.Value);

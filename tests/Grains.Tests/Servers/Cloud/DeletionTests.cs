@@ -90,7 +90,7 @@ public sealed class DeletionTests
         await using var scene = await CloudScene.Create();
         scene.Cloud.Faults.Add("POST", "/v2/droplets", Fault.AnswerLost);
         var server = (await scene.Server(Ids.VpsId.New()).Create(scene.User, CloudScene.Wanted)).Server!;
-        scene.Time.Advance(Minute);
+        await scene.Advance(server.Id, Minute);
 
         Assert.Equal(ServerOutcome.Ok, (await scene.Server(server.Id).Delete(scene.User)).Outcome);
 

@@ -58,7 +58,7 @@ public sealed class PowerTests
         await using var scene = await CloudScene.Create();
         var server = await scene.RentActive();
         var linkedAt = scene.Time.GetUtcNow();
-        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await scene.Advance(server.Id, TimeSpan.FromMinutes(1));
         await scene.Server(server.Id).SwitchPower(scene.User, on: false);
 
         await scene.Server(server.Id).GatewayChanged(new GatewayPresence { Connected = true, Since = linkedAt });

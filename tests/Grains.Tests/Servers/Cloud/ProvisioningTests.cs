@@ -166,7 +166,7 @@ public sealed class ProvisioningTests
         await scene.Host.RestartAsync();
 
         // Where the engine does not go by this clock, it is a minute of the real one.
-        scene.Time.Advance(Minute);
+        await scene.Advance(server.Id, Minute);
 
         await Wait.Until(async () => (await scene.Get(server.Id)).DropletId != 0, "the reminder to find the droplet", TimeSpan.FromMinutes(4));
         Assert.Equal(1, scene.Cloud.Cloud.EverMade);
