@@ -16,7 +16,7 @@ public sealed class LinkTests
         Assert.Equal(ScriptedControlPlane.GatewayId, hello.GatewayId);
         Assert.Equal(GatewayPeer.Version, hello.Version);
         Assert.Equal("boot", hello.BootstrapToken);
-        Assert.Equal(["binary-input", "ack-flow", "resume"], hello.Capabilities);
+        Assert.Equal(["binary-input", "ack-flow", "resume", "file-window"], hello.Capabilities);
         Assert.Equal(Environment.ProcessorCount, hello.SystemInfo.Cpus);
         Assert.True(hello.SystemInfo.RamTotalBytes > 0 && hello.SystemInfo.DiskTotalBytes > 0);
         var health = Assert.IsType<GatewayHealth>(link.Received[1].Event);
