@@ -122,7 +122,12 @@ public sealed class RunningStandalone : IAsyncDisposable
                 logging.ClearProviders().AddProvider(Warnings);
                 foreach (var more in Loggers) logging.AddProvider(more);
             });
-            if (Time is not null) services.AddSingleton(Time);
+            if (Time is not null)
+            {
+                services.AddSingleton(Time);
+                ForwardClock.Bear(services);
+            }
+
             Configure?.Invoke(services);
         });
         await _app.StartAsync();
