@@ -1,4 +1,6 @@
+using System.Collections;
 using Chatcode.Gateway.Agents;
+using Chatcode.Gateway.Agents.Installing;
 using Chatcode.Gateway.Commands;
 using Chatcode.Gateway.Configuration;
 using Chatcode.Gateway.Files;
@@ -41,6 +43,10 @@ internal static class Daemon
                 await sessions.RecoverAsync(stopping).ConfigureAwait(false);
                 var shell = LoginShell.OfUser(variable);
                 var agents = new AgentCatalog(shell);
+                var notices = new Notices(time);
+                var secrets = SecretFilter.Of([options.AuthToken, options.BootstrapToken], ProcessEnvironment());
+                var installer = new AgentInstaller(shell, agents, notices, secrets, new InstallLimits(), time, loggers.CreateLogger<AgentInstaller>());
+                await using var installing = installer.ConfigureAwait(false);
                 var machine = new Machine(options.Workspace);
                 using var keys = new AuthorizedKeys(options.Home, time, loggers.CreateLogger<AuthorizedKeys>());
                 var files = new FileTransfers(new Uploads(workspace, time, loggers.CreateLogger<Uploads>()), new Downloads(workspace, time));
@@ -50,8 +56,9 @@ internal static class Daemon
                     sessions,
                     new HealthReporter(options.GatewayId, machine, sessions, time),
                     new CommandDispatcher(
-                        sessions, new SessionCreation(sessions, workspace, agents, shell), workspace, agents, files, keys, loggers.CreateLogger<CommandDispatcher>(), stopping),
+                        sessions, new SessionCreation(sessions, workspace, agents, shell), workspace, new Upkeep(agents, installer), files, keys, loggers.CreateLogger<CommandDispatcher>(), stopping),
                     new InputFrames(sessions, loggers.CreateLogger<InputFrames>()),
+                    notices,
                     time);
                 var sweeping = keys.SweepAsync(stopping);
                 await new ControlPlaneLink(options.ConnectUrl, options.AuthToken, peer, link, time, loggers.CreateLogger<ControlPlaneLink>())
@@ -60,4 +67,6 @@ internal static class Daemon
             }
         }
     }
+    private static IEnumerable<KeyValuePair<string, string>> ProcessEnvironment() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value ?? ""));
 }

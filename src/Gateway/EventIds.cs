@@ -24,4 +24,8 @@ internal static class EventIds
     public const int KeysExpired = 400;
     public const int KeysNotSwept = 401;
     public const int TransferFailed = 410;
+    public const int InstallStarted = 420;
+    public const int InstallEnded = 421;
+    public const int InstallFailed = 422;
+    public const int InstallBroken = 423;
 }

@@ -12,7 +12,8 @@ namespace Chatcode.Gateway;
 
 /// <summary>What this daemon says and hears on a link: hello, one health, a snapshot of every session, then live output.</summary>
 internal sealed class GatewayPeer(
-    GatewayOptions options, Machine machine, SessionTable sessions, HealthReporter health, CommandDispatcher commands, InputFrames input, TimeProvider time)
+    GatewayOptions options, Machine machine, SessionTable sessions, HealthReporter health, CommandDispatcher commands, InputFrames input,
+    Notices notices, TimeProvider time)
     : ILinkPeer
 {
     /// <summary>How long live output waits for the snapshots of all sessions; a capture takes 13 ms.</summary>
@@ -30,6 +31,7 @@ internal sealed class GatewayPeer(
         await outbox.PostAsync(Hello(), connection).ConfigureAwait(false);
         await outbox.PostAsync(health.Report(), connection).ConfigureAwait(false);
         sessions.Attach(outbox);
+        await notices.AttachAsync(outbox, connection).ConfigureAwait(false);
         _background = Task.WhenAll(OpenAsync(outbox, connection), ReportAsync(outbox, connection));
     }
 
@@ -44,6 +46,7 @@ internal sealed class GatewayPeer(
     /// <inheritdoc/>
     public async ValueTask OnDisconnectedAsync()
     {
+        notices.Detach();
         sessions.Detach();
         await _background.ConfigureAwait(false);
     }

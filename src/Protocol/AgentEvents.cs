@@ -31,6 +31,20 @@ public sealed record AgentStatus
     public string? Version { get; init; }
 }
 
+/// <summary>How far an installation is. An addition of this project's: whoever does not know it ignores it.</summary>
+public sealed record AgentInstallProgress() : WireMessage(MessageTypes.AgentInstallProgress), IGatewayEvent
+{
+    /// <summary>That of the <see cref="AgentsInstall"/>.</summary>
+    [JsonConverter(typeof(IdConverter))]
+    public required string RequestId { get; init; }
+
+    /// <summary>The agent.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The last line that the installer printed, for a person to read: no control characters, at most 200 characters.</summary>
+    public required string Line { get; init; }
+}
+
 /// <summary>An agent was installed.</summary>
 public sealed record AgentInstalled() : WireMessage(MessageTypes.AgentInstalled), IGatewayEvent
 {

@@ -57,6 +57,7 @@ internal sealed class MessageCatalog
         (MessageTypes.FileContentChunk, typeof(FileContentChunk)),
         (MessageTypes.FileContentEnd, typeof(FileContentEnd)),
         (MessageTypes.AgentsStatus, typeof(AgentsStatus)),
+        (MessageTypes.AgentInstallProgress, typeof(AgentInstallProgress)),
         (MessageTypes.AgentInstalled, typeof(AgentInstalled)),
         (MessageTypes.AgentInstallFailed, typeof(AgentInstallFailed)),
         (MessageTypes.WorkspaceFolders, typeof(WorkspaceFolders)));

@@ -96,6 +96,9 @@ public static class MessageTypes
     /// <summary><see cref="Protocol.AgentsStatus"/>.</summary>
     public const string AgentsStatus = "agents.status";
 
+    /// <summary><see cref="Protocol.AgentInstallProgress"/>.</summary>
+    public const string AgentInstallProgress = "agent.install_progress";
+
     /// <summary><see cref="Protocol.AgentInstalled"/>.</summary>
     public const string AgentInstalled = "agent.installed";
 

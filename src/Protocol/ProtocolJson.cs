@@ -13,6 +13,7 @@ namespace Chatcode.Protocol;
     Converters = [typeof(Base64Converter), typeof(Rfc3339Converter)])]
 [JsonSerializable(typeof(Ack))]
 [JsonSerializable(typeof(AgentInstallFailed))]
+[JsonSerializable(typeof(AgentInstallProgress))]
 [JsonSerializable(typeof(AgentInstalled))]
 [JsonSerializable(typeof(AgentsInstall))]
 [JsonSerializable(typeof(AgentsList))]

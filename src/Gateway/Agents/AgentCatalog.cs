@@ -22,7 +22,9 @@ internal sealed partial class AgentCatalog(LoginShell shell)
     public async Task<IReadOnlyList<(Agent Agent, bool Installed, string? Version)>> LookAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(Agent.All.Select(agent => LookAsync(agent, cancellationToken))).ConfigureAwait(false);
 
-    private async Task<(Agent Agent, bool Installed, string? Version)> LookAsync(Agent agent, CancellationToken cancellationToken)
+    /// <summary>State of one agent.</summary>
+    /// <exception cref="TimeoutException">The shell did not come up in time.</exception>
+    public async Task<(Agent Agent, bool Installed, string? Version)> LookAsync(Agent agent, CancellationToken cancellationToken)
     {
         if (!await IsInstalledAsync(agent, cancellationToken).ConfigureAwait(false))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Chatcode.Gateway.Configuration;
 
 namespace Chatcode.Gateway.Agents;
 
@@ -45,6 +46,7 @@ internal sealed partial class LoginShell(string path)
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        InheritedEnvironment.Strip(process.StartInfo.Environment);
         process.Start();
         process.StandardInput.Close();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Chatcode.Gateway.Agents;
 using Chatcode.Gateway.Files;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Sessions;
@@ -16,7 +15,7 @@ namespace Chatcode.Gateway.Commands;
 /// </summary>
 /// <param name="stopping">Cancelled when the daemon stops. A session is started and ended also when its link is lost meanwhile.</param>
 internal sealed partial class CommandDispatcher(
-    SessionTable sessions, SessionCreation creation, Workspace workspace, AgentCatalog agents,
+    SessionTable sessions, SessionCreation creation, Workspace workspace, Upkeep upkeep,
     FileTransfers files, AuthorizedKeys keys, ILogger<CommandDispatcher> logger, CancellationToken stopping)
 {
     /// <summary>Commands that run at once; more are refused.</summary>
@@ -119,7 +118,8 @@ internal sealed partial class CommandDispatcher(
         SshAuthorize authorize => AuthorizeAsync(authorize, outbox, connection),
         SshRevoke revoke => RevokeAsync(revoke, outbox, connection),
         SshList list => ListKeysAsync(list, outbox, connection),
-        AgentsList list => ListAgentsAsync(list, outbox, connection),
+        AgentsList list => upkeep.ListAgentsAsync(list, outbox, connection),
+        AgentsInstall install => upkeep.InstallAsync(install, error => AckAsync(outbox, install.RequestId, error, connection)),
         WorkspaceList list => outbox.PostAsync(new WorkspaceFolders { RequestId = list.RequestId, Folders = workspace.ListFolders() }.ToUtf8(), connection).AsTask(),
         _ => throw new CommandException($"unsupported command: {command.Type}"),
     };
@@ -176,17 +176,6 @@ internal sealed partial class CommandDispatcher(
         var session = await host.Started.WaitAsync(stopping).ConfigureAwait(false);
         await session.End(stopping).ConfigureAwait(false);
         host.Lane.Finish(new Ack { RequestId = command.RequestId, Ok = true }.ToUtf8());
-    }
-
-    private async Task ListAgentsAsync(AgentsList command, Outbox outbox, CancellationToken connection)
-    {
-        var found = await agents.LookAsync(connection).ConfigureAwait(false);
-        var status = new AgentsStatus
-        {
-            RequestId = command.RequestId,
-            Agents = [.. found.Select(one => new AgentStatus { Agent = one.Agent.Name, Binary = one.Agent.Binary, Installed = one.Installed, Version = one.Version })],
-        };
-        await outbox.PostAsync(status.ToUtf8(), connection).ConfigureAwait(false);
     }
 
     private static async ValueTask AckAsync(Outbox outbox, string requestId, string? error, CancellationToken connection)

@@ -1,14 +1,11 @@
 using System.Diagnostics;
+using Chatcode.Gateway.Configuration;
 
 namespace Chatcode.Gateway.Tmux;
 
 /// <summary>Starts tmux.</summary>
 internal static class TmuxProcess
 {
-    // What belongs to the daemon or its service unit must not become the environment of every shell, in case this starts the server.
-    private static readonly string[] KeptBack =
-        ["GATEWAY_", "DOTNET_", "TMUX", "INVOCATION_ID", "JOURNAL_STREAM", "NOTIFY_SOCKET", "LISTEN_", "WATCHDOG_", "MAINPID"];
-
     /// <summary>Starts <c>tmux</c> on the options' socket, without anybody's configuration, with all three streams piped.</summary>
     /// <exception cref="TmuxException">The program can't be started.</exception>
     public static Process Start(TmuxOptions options, IEnumerable<string> arguments)
@@ -31,13 +28,8 @@ internal static class TmuxProcess
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in start.Environment.Keys.ToArray())
-        {
-            if (Array.Exists(KeptBack, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-            {
-                start.Environment.Remove(name);
-            }
-        }
+        // In case this starts the server, whose environment becomes that of every shell.
+        InheritedEnvironment.Strip(start.Environment);
 
         try
         {

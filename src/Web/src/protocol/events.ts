@@ -128,6 +128,13 @@ export type AgentStatus = ValueOf<typeof AgentStatus.members>;
 export const AgentsStatus = message("agents.status", { request_id: text, agents: list(AgentStatus) });
 export type AgentsStatus = Wire<typeof AgentsStatus>;
 
+export const AgentInstallProgress = message("agent.install_progress", {
+  request_id: text,
+  agent: text,
+  line: text,
+});
+export type AgentInstallProgress = Wire<typeof AgentInstallProgress>;
+
 export const AgentInstalled = message("agent.installed", {
   request_id: text,
   agent: text,
@@ -165,6 +172,7 @@ export const events = {
   FileContentChunk,
   FileContentEnd,
   AgentsStatus,
+  AgentInstallProgress,
   AgentInstalled,
   AgentInstallFailed,
   WorkspaceFolders,

@@ -1,0 +1,3 @@
+#!/bin/bash
+npm_install @openai/codex
+offer codex

@@ -1,0 +1,3 @@
+#!/bin/bash
+npm_install @google/gemini-cli
+offer gemini

@@ -1,0 +1,39 @@
+using Chatcode.Gateway.Agents;
+using Chatcode.Gateway.Agents.Installing;
+using Chatcode.Gateway.Link;
+using Chatcode.Protocol;
+
+namespace Chatcode.Gateway.Commands;
+
+/// <summary>Serves what the control plane asks of the programs on this machine.</summary>
+internal sealed class Upkeep(AgentCatalog agents, AgentInstaller installer)
+{
+    /// <summary>Tells which agents are here.</summary>
+    /// <exception cref="TimeoutException">The login shell does not come up.</exception>
+    public async Task ListAgentsAsync(AgentsList command, Outbox outbox, CancellationToken connection)
+    {
+        var found = await agents.LookAsync(connection).ConfigureAwait(false);
+        var status = new AgentsStatus
+        {
+            RequestId = command.RequestId,
+            Agents = [.. found.Select(one => new AgentStatus { Agent = one.Agent.Name, Binary = one.Agent.Binary, Installed = one.Installed, Version = one.Version })],
+        };
+        await outbox.PostAsync(status.ToUtf8(), connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers at once; the outcome comes later.</summary>
+    /// <param name="command">Names the agent.</param>
+    /// <param name="answer">Takes what went wrong, null for nothing.</param>
+    public async Task InstallAsync(AgentsInstall command, Func<string?, ValueTask> answer)
+    {
+        var acknowledged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await answer(installer.Begin(command.Agent, command.RequestId, acknowledged.Task)).ConfigureAwait(false);
+        }
+        finally
+        {
+            acknowledged.SetResult();
+        }
+    }
+}
