@@ -81,6 +81,9 @@ public static class MessageTypes
     /// <summary><see cref="Protocol.SessionError"/>.</summary>
     public const string SessionError = "session.error";
 
+    /// <summary><see cref="Protocol.SessionAttention"/>.</summary>
+    public const string SessionAttention = "session.attention";
+
     /// <summary><see cref="Protocol.SshKeys"/>.</summary>
     public const string SshKeys = "ssh.keys";
 

@@ -50,6 +50,7 @@ namespace Chatcode.Protocol;
 [JsonSerializable(typeof(SessionCreate))]
 [JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(SessionAttention))]
 [JsonSerializable(typeof(SessionError))]
 [JsonSerializable(typeof(SessionInput))]
 [JsonSerializable(typeof(SessionResize))]

@@ -50,7 +50,7 @@ public sealed class WireTypesTests
             Members(text, type, parts);
         }
 
-        foreach (var type in new[] { typeof(ProtocolVersion), typeof(ProtocolLimits), typeof(ProtocolTimes), typeof(AgentNames), typeof(Capabilities), typeof(ErrorCodes), typeof(AckErrors), typeof(CloseReasons), typeof(ResumeMissedReasons) })
+        foreach (var type in new[] { typeof(ProtocolVersion), typeof(ProtocolLimits), typeof(ProtocolTimes), typeof(AgentNames), typeof(Capabilities), typeof(ErrorCodes), typeof(AckErrors), typeof(CloseReasons), typeof(ResumeMissedReasons), typeof(AttentionReasons), typeof(AttentionConfidences) })
         {
             text.Append(CultureInfo.InvariantCulture, $"{type.Name}\n");
             foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Static).OrderBy(field => field.Name, StringComparer.Ordinal))

@@ -20,6 +20,9 @@ internal sealed record SessionView
     public required long CreatedAt { get; init; }
     public required long LastActivityAt { get; init; }
 
+    /// <summary>What a program in it last wanted its person to look at; null for nothing, or since somebody typed.</summary>
+    public SessionNoticeView? Attention { get; init; }
+
     public static SessionView From(SessionRecord session, ServerRecord server) => new()
     {
         Id = session.Id.Value,
@@ -33,6 +36,9 @@ internal sealed record SessionView
         Reachable = server is { Status: ServerStatus.Active, Presence.Connected: true },
         CreatedAt = session.CreatedAt.ToUnixTimeSeconds(),
         LastActivityAt = session.LastActivityAt.ToUnixTimeSeconds(),
+        Attention = session.Notice is { } notice
+            ? new SessionNoticeView(notice.Reason, notice.Confidence, notice.Title, notice.Body, notice.At.ToUnixTimeSeconds())
+            : null,
     };
 
     public static string StatusName(SessionStatus status) => status switch
@@ -50,3 +56,6 @@ internal sealed record SessionListView(SessionView[] Sessions);
 
 /// <summary>A session that was started.</summary>
 internal sealed record SessionCreatedView(string SessionId, string Status, SessionView Session);
+
+/// <summary>A program wants its person to look; <c>at</c> in Unix seconds.</summary>
+internal sealed record SessionNoticeView(string Reason, string Confidence, string? Title, string? Body, long At);

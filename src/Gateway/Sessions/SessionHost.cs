@@ -34,6 +34,7 @@ internal sealed partial class SessionHost : ITerminalSink, IAsyncDisposable
         _time = time;
         _logger = logger;
         _ended = ended;
+        _attention = new AttentionReader(id);
         Touch();
     }
 

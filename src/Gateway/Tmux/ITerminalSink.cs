@@ -4,7 +4,7 @@ namespace Chatcode.Gateway.Tmux;
 /// Takes what a session's pane prints. Called on the session's own reader thread, in order, never by two threads at once.
 /// Every method must return quickly: while it runs the pipe is not read, and a pipe that is not read stops the program in the pane.
 /// </summary>
-internal interface ITerminalSink
+internal interface ITerminalSink : IProgramNotices
 {
     /// <summary>
     /// Output, byte for byte as the program wrote it. The last bytes of a UTF-8 character that is still incomplete are kept back and

@@ -6,17 +6,23 @@ namespace Chatcode.Gateway.Tmux;
 /// Follows in a pane's output what tmux 3.3a does not tell (<see cref="HiddenModes"/>). Pure; takes output in any pieces. The states
 /// are those of tmux's own parser (after Paul Williams' diagram at vt100.net), as far as they matter here.
 /// </summary>
-internal sealed class ModeTracker
+/// <param name="notices">Told of bells and operating system commands on the way; null for nobody.</param>
+internal sealed class ModeTracker(IProgramNotices? notices = null)
 {
     // A longer parameter string is tmux's no more (it takes 64 bytes); its sequence is ignored, as tmux does.
     private const int MaxParameters = 64;
 
-    private static readonly SearchValues<byte> Interesting = SearchValues.Create(0x0E, 0x0F, 0x1B);
+    // Titles, notifications; what is longer (clipboards, pictures) is nobody's notice.
+    private const int MaxCommand = 2_048;
+
+    private static readonly SearchValues<byte> Interesting = SearchValues.Create(0x07, 0x0E, 0x0F, 0x1B);
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create(0x07, 0x18, 0x1A, 0x1B);
     private static readonly SearchValues<byte> LongStringEnds = SearchValues.Create(0x18, 0x1A, 0x1B);
 
     private readonly byte[] _parameters = new byte[MaxParameters];
+    private readonly byte[] _command = new byte[MaxCommand];
     private int _parametersLength;
+    private int _commandLength;
     private byte _intermediate;
     private State _state;
     private HiddenModes _modes;
@@ -52,6 +58,11 @@ internal sealed class ModeTracker
                 State.LongString => data.IndexOfAny(LongStringEnds),
                 _ => 0,
             };
+            if (_state == State.Osc)
+            {
+                KeepCommand(skip < 0 ? data : data[..skip]);
+            }
+
             if (skip < 0)
             {
                 return;
@@ -67,6 +78,8 @@ internal sealed class ModeTracker
         switch (value)
         {
             case 0x1B:
+                // The string's end is two bytes (ESC \); whatever follows, the command is over.
+                EndCommand();
                 _state = State.Escape;
                 _intermediate = 0;
                 _parametersLength = 0;
@@ -75,7 +88,11 @@ internal sealed class ModeTracker
                 _state = State.Ground;
                 return;
             case 0x07 when _state == State.Osc:
+                EndCommand();
                 _state = State.Ground;
+                return;
+            case 0x07 when _state != State.LongString:
+                notices?.OnBell();
                 return;
             case 0x0E or 0x0F when _state is not (State.Osc or State.LongString):
                 _modes.Print = _modes.Print with { ShiftedOut = value == 0x0E };
@@ -94,6 +111,26 @@ internal sealed class ModeTracker
         }
     }
 
+    private void KeepCommand(ReadOnlySpan<byte> data)
+    {
+        if (_commandLength + data.Length > MaxCommand)
+        {
+            _commandLength = MaxCommand + 1;
+            return;
+        }
+
+        data.CopyTo(_command.AsSpan(_commandLength));
+        _commandLength += data.Length;
+    }
+
+    private void EndCommand()
+    {
+        if (_state == State.Osc && _commandLength <= MaxCommand)
+        {
+            notices?.OnCommand(_command.AsSpan(0, _commandLength));
+        }
+    }
+
     private void TakeEscape(byte value)
     {
         if (value is >= 0x20 and <= 0x2F)
@@ -109,6 +146,7 @@ internal sealed class ModeTracker
             ((byte)'P' or (byte)'X' or (byte)'^' or (byte)'_' or (byte)'k', 0) => State.LongString,
             _ => State.Ground,
         };
+        _commandLength = 0;
         if (_state != State.Ground)
         {
             return;

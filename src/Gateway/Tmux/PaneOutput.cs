@@ -7,7 +7,7 @@ namespace Chatcode.Gateway.Tmux;
 internal sealed class PaneOutput(ITerminalSink sink)
 {
     private readonly Lock _gate = new();
-    private readonly ModeTracker _tracker = new();
+    private readonly ModeTracker _tracker = new(sink);
     private readonly byte[] _held = new byte[2 * Utf8Tail.MaxLength + 1];
     private int _heldLength;
     private long _received;

@@ -54,6 +54,10 @@ internal sealed partial class GatewayGrain
                 if (SessionList.Find(State, session.Id)?.Status == SessionStatus.Starting) SetStatus(session.Id, SessionStatus.Error);
                 Broadcast(session, text);
                 break;
+            case SessionAttention attention when Find(attention.SessionId) is { } session:
+                session.Notify(attention, _time.GetUtcNow());
+                Broadcast(session, text);
+                break;
             default:
                 LogEventUnused(_id, message.Type);
                 break;

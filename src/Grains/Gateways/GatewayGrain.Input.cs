@@ -71,9 +71,15 @@ internal sealed partial class GatewayGrain
 
         if (!session.Lease.TryUse(viewer.Id, out var changed)) return Refuse(viewer, message, AckErrors.ReadOnly, ErrorCodes.ReadOnly);
         if (changed) SendControlState(session);
-        session.LastActivityAt = _time.GetUtcNow();
-        if (message.Kind == ViewerMessageKind.Resize) SendResize(link, viewer, session, message);
-        else SendInput(link, viewer, session, message, number);
+        if (message.Kind == ViewerMessageKind.Resize)
+        {
+            session.LastActivityAt = _time.GetUtcNow();
+            SendResize(link, viewer, session, message);
+            return null;
+        }
+
+        session.Touch(_time.GetUtcNow());
+        SendInput(link, viewer, session, message, number);
         return null;
     }
 

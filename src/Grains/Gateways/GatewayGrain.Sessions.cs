@@ -96,7 +96,11 @@ internal sealed partial class GatewayGrain
         outcome.Error);
 
     private SessionRecord WithActivity(SessionRecord session) =>
-        _sessions.TryGet(session.Id, out var live) && live.LastActivityAt > session.LastActivityAt ? session with { LastActivityAt = live.LastActivityAt.Value } : session;
+        !_sessions.TryGet(session.Id, out var live) || SessionList.IsOver(session.Status) ? session : session with
+        {
+            LastActivityAt = live.LastActivityAt > session.LastActivityAt ? live.LastActivityAt.Value : session.LastActivityAt,
+            Notice = live.Notice,
+        };
 
     private async Task<bool> WaitForLink()
     {

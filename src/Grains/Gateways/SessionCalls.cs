@@ -1,4 +1,5 @@
 using Chatcode.Grains.Ids;
+using Chatcode.Protocol;
 
 namespace Chatcode.Grains.Gateways;
 
@@ -42,6 +43,29 @@ public sealed record SessionRecord
 
     /// <summary>Last output or input known.</summary>
     [Id(6)] public required DateTimeOffset LastActivityAt { get; init; }
+
+    /// <summary>What a program last wanted its person to look at, since somebody typed; null for nothing. Never stored.</summary>
+    [Id(7)] public SessionNotice? Notice { get; init; }
+}
+
+/// <summary>A program in a session wants its person to look.</summary>
+[GenerateSerializer, Immutable, Alias("chatcode.SessionNotice")]
+public sealed record SessionNotice
+{
+    /// <summary>One of the wire's <see cref="AttentionReasons"/>, or another that its daemon knows.</summary>
+    [Id(0)] public required string Reason { get; init; }
+
+    /// <summary>One of the wire's <see cref="AttentionConfidences"/>.</summary>
+    [Id(1)] public required string Confidence { get; init; }
+
+    /// <summary>What the program calls it.</summary>
+    [Id(2)] public string? Title { get; init; }
+
+    /// <summary>What the program says.</summary>
+    [Id(3)] public string? Body { get; init; }
+
+    /// <summary>When it came.</summary>
+    [Id(4)] public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A session to start. The caller has checked every member's form.</summary>

@@ -21,7 +21,7 @@ public sealed class SessionApiTests(SharedStandalone shared)
 
         var listed = Assert.Single((await person.GetAsync(sessions)).GetProperty("sessions").EnumerateArray());
         Assert.Equal(
-            ["agent_type", "created_at", "id", "last_activity_at", "reachable", "status", "title", "user_id", "vps_id", "workdir"],
+            ["agent_type", "attention", "created_at", "id", "last_activity_at", "reachable", "status", "title", "user_id", "vps_id", "workdir"],
             listed.EnumerateObject().Select(static member => member.Name).Order());
         Assert.Equal("running", listed.GetProperty("status").GetString());
         Assert.Equal("/home/vibe/workspace", listed.GetProperty("workdir").GetString());

@@ -61,6 +61,33 @@ internal sealed class LiveSession
     /// <summary>Last output or input; null when there was none in this activation.</summary>
     public DateTimeOffset? LastActivityAt { get; set; }
 
+    /// <summary>What a program wants its person to look at; null since somebody typed.</summary>
+    public SessionNotice? Notice { get; private set; }
+
+    /// <summary>A program wants its person to look. A bell alone takes no notification's place.</summary>
+    public void Notify(SessionAttention attention, DateTimeOffset now)
+    {
+        if (Notice is not null && attention.Reason == AttentionReasons.Bell && Notice.Reason != AttentionReasons.Bell) return;
+        Notice = new SessionNotice
+        {
+            Reason = Short(attention.Reason)!,
+            Confidence = Short(attention.Confidence)!,
+            Title = Short(attention.Title),
+            Body = Short(attention.Body),
+            At = now,
+        };
+
+        // Whatever a daemon sends, a list of sessions stays small.
+        static string? Short(string? text) => text?.Length > SessionAttention.MaxText ? text[..SessionAttention.MaxText] : text;
+    }
+
+    /// <summary>Somebody typed.</summary>
+    public void Touch(DateTimeOffset now)
+    {
+        LastActivityAt = now;
+        Notice = null;
+    }
+
     /// <summary>A new connection: nothing is known of its numbering.</summary>
     public void StartOver()
     {

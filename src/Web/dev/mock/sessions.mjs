@@ -19,6 +19,7 @@ function addSession(server, { title, agent_type = "claude-code", workdir = "" })
     status: "running",
     created_at: now(),
     last_activity_at: now(),
+    attention: null,
   };
   sessions.set(view.id, { view, toy: new ToySession(view.id) });
   return view;

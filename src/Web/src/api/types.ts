@@ -159,6 +159,18 @@ export interface Session {
   reachable: boolean;
   created_at: number;
   last_activity_at: number | null;
+  /** What a program in it last wanted its person to look at; null for nothing, or since somebody typed. */
+  attention: SessionAttention | null;
+}
+
+export interface SessionAttention {
+  /** bell, notification, waiting; others may come. */
+  reason: string;
+  /** low, high */
+  confidence: string;
+  title: string | null;
+  body: string | null;
+  at: number;
 }
 
 export interface NewSession {

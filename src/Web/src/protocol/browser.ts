@@ -1,4 +1,12 @@
-import { Ack, SessionEnded, SessionError, SessionResized, SessionSnapshot, SessionStarted } from "./events";
+import {
+  Ack,
+  SessionAttention,
+  SessionEnded,
+  SessionError,
+  SessionResized,
+  SessionSnapshot,
+  SessionStarted,
+} from "./events";
 import { type AnyOf, flag, integer, message, oneOf, optional, text, type Wire } from "./shape";
 
 /** Between the page and the control plane. Named as in src/Protocol/schema/browser.json. */
@@ -94,6 +102,7 @@ export const browserEvents = {
   SessionResized,
   SessionEnded,
   SessionError,
+  SessionAttention,
   SessionSnapshot,
   Pong,
   ErrorNotice,

@@ -75,6 +75,15 @@ export type SessionEnded = Wire<typeof SessionEnded>;
 export const SessionError = message("session.error", { session_id: text, error: text });
 export type SessionError = Wire<typeof SessionError>;
 
+export const SessionAttention = message("session.attention", {
+  session_id: text,
+  reason: text,
+  confidence: text,
+  title: optional(text),
+  body: optional(text),
+});
+export type SessionAttention = Wire<typeof SessionAttention>;
+
 export const SessionSnapshot = message("session.snapshot", {
   request_id: optional(text),
   session_id: text,
@@ -166,6 +175,7 @@ export const events = {
   SessionResized,
   SessionEnded,
   SessionError,
+  SessionAttention,
   SessionSnapshot,
   SshKeys,
   FileContentBegin,

@@ -202,6 +202,7 @@ export const aSession = (members: Partial<Session>): Session => ({
   reachable: true,
   created_at: 0,
   last_activity_at: 0,
+  attention: null,
   ...members,
 });
 
