@@ -32,6 +32,8 @@ public static class EdgePipeline
         app.MapMe();
         app.MapServers();
         app.MapSessions();
+        app.MapAgents();
+        app.MapKeys();
         app.MapOperations();
         app.MapUnlink();
         app.MapGatewayRelease();

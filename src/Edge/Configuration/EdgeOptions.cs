@@ -1,4 +1,5 @@
 using System.Net;
+using Chatcode.Protocol;
 
 namespace Chatcode.Edge.Configuration;
 
@@ -47,6 +48,9 @@ public sealed record EdgeOptions
 
     /// <summary>Ways in.</summary>
     public SignInOptions SignIn { get; init; } = new();
+
+    /// <summary><c>SUPPORT_PUBLIC_KEY</c>, a line of a <c>.pub</c> file: who logs in where a person asks for support; null for nobody.</summary>
+    public SshPublicKey? SupportKey { get; init; }
 
     /// <summary><c>WEB_ROOT</c>: the built web app's folder; it may be missing, then a page says how to build it.</summary>
     public required string WebRoot { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Chatcode.Grains.Hosting;
 using Chatcode.Grains.Hosting.Management;
+using Chatcode.Protocol;
 
 namespace Chatcode.Edge.Configuration;
 
@@ -32,6 +33,7 @@ public static class EdgeSettings
             AllowedHosts = ReadHosts(configuration["ALLOWED_HOSTS"], publicUrl, mode),
             TrustedProxies = [.. List(configuration["TRUSTED_PROXIES"]).Select(ReadNetwork)],
             SignIn = SignInSettings.Read(configuration, publicUrl, environment.IsDevelopment()),
+            SupportKey = ReadSupportKey(Text(configuration["SUPPORT_PUBLIC_KEY"])),
             WebRoot = Path.GetFullPath(Text(configuration["WEB_ROOT"]) ?? Default("src/Web/dist", "web")),
             GatewayReleaseFolder = Path.GetFullPath(Text(configuration["GATEWAY_RELEASE_DIR"]) ?? Default("artifacts/release", "release")),
         };
@@ -78,6 +80,14 @@ public static class EdgeSettings
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && !text.Contains('*', StringComparison.Ordinal)
             ? url.GetLeftPart(UriPartial.Authority)
             : throw new SettingException("ALLOWED_ORIGINS", "must be origins like https://code.example.com, separated by commas, without wildcards");
+
+    private static SshPublicKey? ReadSupportKey(string? text)
+    {
+        if (text is null) return null;
+        return SshPublicKey.TryParse(text, out var key)
+            ? key
+            : throw new SettingException("SUPPORT_PUBLIC_KEY", "must be one line as in a .pub file, for example ssh-ed25519 AAAA…");
+    }
 
     private static IPNetwork ReadNetwork(string text)
     {

@@ -93,8 +93,8 @@ internal sealed record EdgeBufferView
 /// <summary>What is awaited of the gateway.</summary>
 internal sealed record PendingView(PendingCommandView[] Commands, int AckRoutes);
 
-/// <summary>A command whose end is awaited.</summary>
-internal sealed record PendingCommandView(string SessionId, string Asker, long Deadline)
+/// <summary>A command whose end is awaited; of no session when it is about the machine.</summary>
+internal sealed record PendingCommandView(string? SessionId, string Asker, long Deadline)
 {
     public static PendingCommandView From(PendingInspection command) =>
         new(command.Session.Value, command.Asker, command.Deadline.ToUnixTimeSeconds());

@@ -23,7 +23,7 @@ internal sealed partial class AuthorizedKeys(string home, TimeProvider time, ILo
     /// <exception cref="CommandException">The key, its label or its expiry won't do, or the file can't be written.</exception>
     public async Task AuthorizeAsync(string publicKey, string label, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
-        if (!PublicKey.TryParse(publicKey, out var key)) throw new CommandException("not a public key that sshd takes");
+        if (!SshPublicKey.TryParse(publicKey, out var key)) throw new CommandException("not a public key that sshd takes");
         if (label.Length is 0 or > OwnKey.MaxLabel || label.Any(char.IsControl) || label.Trim() != label)
             throw new CommandException($"a label has 1 to {OwnKey.MaxLabel} characters, none of control, no space at its ends");
         if (expiresAt <= time.GetUtcNow()) throw new CommandException("the expiry is over");

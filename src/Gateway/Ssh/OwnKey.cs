@@ -18,7 +18,7 @@ internal sealed record OwnKey
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>The key.</summary>
-    public required PublicKey Key { get; init; }
+    public required SshPublicKey Key { get; init; }
 
     /// <summary>The person's name for it; 1 to <see cref="MaxLabel"/> characters, none of control.</summary>
     public required string Label { get; init; }
@@ -37,8 +37,8 @@ internal sealed record OwnKey
         if (line.IsEmpty || line[0] == '#' || line.IndexOf(" chatcode added="u8) < 0) return false;
         var rest = Encoding.UTF8.GetString(line).Trim();
         var word = TakeWord(ref rest);
-        if (!PublicKey.IsAlgorithm(word)) word = TakeWord(ref rest);
-        if (!PublicKey.TryParse(word, TakeWord(ref rest), out var publicKey) || TakeWord(ref rest) != Mark) return false;
+        if (!SshPublicKey.IsAlgorithm(word)) word = TakeWord(ref rest);
+        if (!SshPublicKey.TryParse(word, TakeWord(ref rest), out var publicKey) || TakeWord(ref rest) != Mark) return false;
         if (!TryTakeTime(ref rest, Added, out var added)) return false;
         DateTimeOffset? expires = TryTakeTime(ref rest, Expires, out var end) ? end : null;
         if (!rest.StartsWith(LabelIs, StringComparison.Ordinal)) return false;

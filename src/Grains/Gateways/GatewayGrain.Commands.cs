@@ -26,12 +26,15 @@ internal sealed partial class GatewayGrain
     });
 
     /// <summary>Sends a tracked command and waits for its end.</summary>
-    private async Task<CommandOutcome> Command(SessionId session, Func<string, GatewayCommand> command)
+    /// <param name="session">The session that it is about; the default for none.</param>
+    /// <param name="command">Makes it of its request_id.</param>
+    /// <param name="answer">The type of the event that ends it; null when its <c>ack</c> does.</param>
+    private async Task<CommandOutcome> Command(SessionId session, Func<string, GatewayCommand> command, Type? answer = null)
     {
         if (_link is not { } link) return CommandOutcome.NotConnected;
         var requestId = NextRequestId();
         var completion = new TaskCompletionSource<CommandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var pending = new PendingCommand { RequestId = requestId, Session = session, Asker = CommandAsker.Caller, Completion = completion };
+        var pending = new PendingCommand { RequestId = requestId, Session = session, Asker = CommandAsker.Caller, Completion = completion, Answer = answer };
         if (!Track(pending)) return CommandOutcome.TooMany;
         SendToGateway(link, command(requestId));
         PumpEdges();
@@ -47,6 +50,8 @@ internal sealed partial class GatewayGrain
 
     private void TakeAck(Ack ack)
     {
+        // Of these only the refusal counts: some daemons acknowledge before they answer.
+        if (ack.Ok && _pending.TryGet(ack.RequestId, out var answered) && answered.Answer is not null) return;
         if (_pending.TryTake(ack.RequestId, out var command))
         {
             End(command, ack.Ok ? new CommandOutcome(CommandStatus.Ok) : new CommandOutcome(CommandStatus.Refused, ack.Error ?? "refused"));
@@ -54,6 +59,19 @@ internal sealed partial class GatewayGrain
         else if (_ackRoutes.TryTake(ack.RequestId, out var viewer, out var requestId))
         {
             SendToViewer(viewer, ack with { RequestId = requestId });
+        }
+    }
+
+    private void TakeAnswer(string requestId, WireMessage answer)
+    {
+        if (_pending.TryGet(requestId, out var command) && command.Answer == answer.GetType())
+        {
+            _pending.TryTake(requestId, out _);
+            End(command, new CommandOutcome(CommandStatus.Ok, Message: answer));
+        }
+        else
+        {
+            LogEventUnused(_id, answer.Type);
         }
     }
 

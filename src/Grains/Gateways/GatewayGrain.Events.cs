@@ -58,6 +58,21 @@ internal sealed partial class GatewayGrain
                 session.Notify(attention, _time.GetUtcNow());
                 Broadcast(session, text);
                 break;
+            case SshKeys keys:
+                TakeAnswer(keys.RequestId, keys);
+                break;
+            case AgentsStatus agents:
+                TakeAnswer(agents.RequestId, agents);
+                break;
+            case WorkspaceFolders folders:
+                TakeAnswer(folders.RequestId, folders);
+                break;
+            case AgentInstalled installed:
+                _installs.Ended(installed.Agent, installed.RequestId, error: null);
+                break;
+            case AgentInstallFailed failed:
+                _installs.Ended(failed.Agent, failed.RequestId, failed.Error);
+                break;
             default:
                 LogEventUnused(_id, message.Type);
                 break;

@@ -135,6 +135,7 @@ internal sealed partial class GatewayGrain
         _offlineSince = now;
         _connected = NewSignal();
         RejectCommands();
+        _installs.LinkLost();
         foreach (var session in _sessions.All)
         {
             session.Waiting.Failed();

@@ -40,6 +40,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("ALLOWED_ORIGINS", "*")]
     [InlineData("ALLOWED_ORIGINS", "https://*.example.com")]
     [InlineData("ALLOWED_HOSTS", "*")]
+    [InlineData("SUPPORT_PUBLIC_KEY", "AAAAC3NzaC1lZDI1NTE5AAAAIJYLCxt4yNS0wmk57wqCiQkv1td7ru2TAGw+pa8PVi3f")]
     public async Task WrongSetting_IsNamed_AndTheHostEndsWith2(string setting, string value)
     {
         var settings = Settings();

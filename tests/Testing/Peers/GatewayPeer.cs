@@ -40,6 +40,9 @@ public sealed class GatewayPeer : IAsyncDisposable
     /// <summary>Sessions that were started or taken up.</summary>
     public ConcurrentDictionary<string, PeerSession> Sessions { get; } = new();
 
+    /// <summary>What its machine has beside them.</summary>
+    public PeerMachine Machine { get; } = new();
+
     /// <summary>Ends when the socket has.</summary>
     public Task Ended => _receiving;
 
@@ -217,7 +220,8 @@ public sealed class GatewayPeer : IAsyncDisposable
                 break;
         }
 
-        await SendAsync(new Ack { RequestId = command.RequestId, Ok = true }).ConfigureAwait(false);
+        var error = await Machine.ServeAsync(command, SendAsync).ConfigureAwait(false);
+        await SendAsync(new Ack { RequestId = command.RequestId, Ok = error is null, Error = error }).ConfigureAwait(false);
     }
 
     private async Task TypedAsync(string session, byte[] bytes)

@@ -22,7 +22,8 @@ internal enum CommandStatus
 /// <param name="Status">How it ended.</param>
 /// <param name="Error">The gateway's words, or ours; null when it went well.</param>
 /// <param name="Answer">The answering event, JSON; null when there was none.</param>
-internal readonly record struct CommandOutcome(CommandStatus Status, string? Error = null, byte[]? Answer = null)
+/// <param name="Message">What the event of <see cref="PendingCommand.Answer"/> says.</param>
+internal readonly record struct CommandOutcome(CommandStatus Status, string? Error = null, byte[]? Answer = null, WireMessage? Message = null)
 {
     /// <summary>What a command that the gateway never answered ends with.</summary>
     public static CommandOutcome TimedOut { get; } = new(CommandStatus.TimedOut, "timed out");

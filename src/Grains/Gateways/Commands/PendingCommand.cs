@@ -21,7 +21,7 @@ internal sealed class PendingCommand
     /// <summary>Ours, unique for the gateway.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The session that it is about.</summary>
+    /// <summary>The session that it is about; the default for none.</summary>
     public required SessionId Session { get; init; }
 
     /// <summary>For whom.</summary>
@@ -35,6 +35,9 @@ internal sealed class PendingCommand
 
     /// <summary>With <see cref="CommandAsker.Caller"/>: completed at the end. Continuations never run inside the batch that ends it.</summary>
     public TaskCompletionSource<CommandOutcome>? Completion { get; init; }
+
+    /// <summary>The type of the event that ends it; null when its <c>ack</c> does. An <c>ack ok:false</c> ends every command.</summary>
+    public Type? Answer { get; init; }
 
     /// <summary>When it times out.</summary>
     public DateTimeOffset Deadline { get; internal set; }

@@ -1,15 +1,21 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Chatcode.Gateway.Ssh;
+namespace Chatcode.Protocol;
 
 /// <summary>A public key as <c>authorized_keys</c> has it: algorithm and base64.</summary>
-internal sealed record PublicKey
+public sealed record SshPublicKey
 {
     /// <summary>Longest text accepted, in characters; RSA with 16,384 bits takes 2,800.</summary>
     public const int MaxLength = 16 * 1024;
+
+    private const string FingerprintPrefix = "SHA256:";
+
+    private static readonly SearchValues<char> Base64Digits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     // What OpenSSH makes today. DSA is refused by every sshd.
     private static readonly string[] Algorithms =
@@ -18,11 +24,11 @@ internal sealed record PublicKey
         "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com",
     ];
 
-    private PublicKey(string algorithm, byte[] blob)
+    private SshPublicKey(string algorithm, byte[] blob)
     {
         Algorithm = algorithm;
         Blob = Convert.ToBase64String(blob);
-        Fingerprint = "SHA256:" + Convert.ToBase64String(SHA256.HashData(blob)).TrimEnd('=');
+        Fingerprint = FingerprintPrefix + Convert.ToBase64String(SHA256.HashData(blob)).TrimEnd('=');
     }
 
     /// <summary>For example <c>ssh-ed25519</c>.</summary>
@@ -34,9 +40,18 @@ internal sealed record PublicKey
     /// <summary>As <c>ssh-keygen -l</c> prints it: <c>SHA256:</c> and base64 without padding.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>Whether a text has the form of a <see cref="Fingerprint"/>.</summary>
+    public static bool IsFingerprint(string text)
+    {
+        const int Digits = 43;
+        return text.Length == FingerprintPrefix.Length + Digits
+            && text.StartsWith(FingerprintPrefix, StringComparison.Ordinal)
+            && text.AsSpan(FingerprintPrefix.Length).IndexOfAnyExcept(Base64Digits) < 0;
+    }
+
     /// <summary>Reads one line of a <c>.pub</c> file; its comment is left out.</summary>
     /// <returns>False for anything else: options before the key, several lines, a private key, an algorithm that no sshd takes.</returns>
-    public static bool TryParse(string text, [NotNullWhen(true)] out PublicKey? key)
+    public static bool TryParse(string text, [NotNullWhen(true)] out SshPublicKey? key)
     {
         key = null;
         var line = text.Trim();
@@ -46,7 +61,7 @@ internal sealed record PublicKey
     }
 
     /// <summary>Reads an algorithm and the base64 behind it.</summary>
-    public static bool TryParse(string algorithm, string base64, [NotNullWhen(true)] out PublicKey? key)
+    public static bool TryParse(string algorithm, string base64, [NotNullWhen(true)] out SshPublicKey? key)
     {
         key = null;
         if (!IsAlgorithm(algorithm)) return false;
@@ -54,7 +69,7 @@ internal sealed record PublicKey
         if (!Convert.TryFromBase64String(base64, blob, out var length)) return false;
         blob = blob[..length];
         if (!IsWhole(blob, algorithm)) return false;
-        key = new PublicKey(algorithm, blob);
+        key = new SshPublicKey(algorithm, blob);
         return true;
     }
 
