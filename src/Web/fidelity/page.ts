@@ -80,6 +80,7 @@ export class Page {
         onProblem: fail,
         onBehind: () => {},
         onHistory: () => {},
+        onAttention: () => {},
       },
     });
     takeOverQueries(this.#terminal.parser, () => screen.live && this.#connection.speaks);

@@ -21,14 +21,27 @@ function addSession(server, { title, agent_type = "claude-code", workdir = "" })
     last_activity_at: now(),
     attention: null,
   };
-  sessions.set(view.id, { view, toy: new ToySession(view.id) });
+  const toy = new ToySession(view.id);
+  toy.onAttention = (attention) => {
+    view.attention = attention && { title: null, body: null, ...attention, at: now() };
+  };
+  sessions.set(view.id, { view, toy });
   return view;
 }
 
 const [first] = servers;
 if (first) {
   const claude = { title: "Fix the flaky relay test", agent_type: "claude-code", workdir: "chatcode" };
-  addSession(first, claude).last_activity_at -= 240;
+  Object.assign(addSession(first, claude), {
+    last_activity_at: now() - 240,
+    attention: {
+      reason: "waiting",
+      confidence: "high",
+      title: "Claude Code",
+      body: "Claude needs your permission to use Bash",
+      at: now() - 230,
+    },
+  });
   addSession(first, { title: "shell", agent_type: "none" });
   const over = addSession(first, { title: "Upgrade PostgreSQL", agent_type: "codex", workdir: "infra" });
   over.status = "ended";

@@ -5,7 +5,7 @@ const PROMPT = "\x1b[1;32mvibe@mock\x1b[0m:\x1b[1;34m~/workspace\x1b[0m$ ";
 /** What the toy shell knows. */
 const commands = {
   help: () =>
-    "echo, ls, colours, links, copy TEXT, seq N, drop (cuts the sockets), offline (the gateway goes away), exit",
+    "echo, ls, colours, links, copy TEXT, seq N, later TEXT (a notification in 5 s), bell, drop (cuts the sockets), offline (the gateway goes away), exit",
   ls: () => "\x1b[1;34mapi\x1b[0m  \x1b[1;34mweb\x1b[0m  README.md  \x1b[1;32mrun\x1b[0m  test",
   echo: (rest) => rest,
   links: () =>
@@ -17,6 +17,11 @@ const commands = {
       .join("\r\n"),
   seq: (rest) => Array.from({ length: Math.min(Number(rest) || 10, 100_000) }, (_, n) => n + 1).join("\r\n"),
 };
+
+/** What it does without a word. */
+const actions = ["drop", "offline", "bell", "later"];
+
+const notification = (body) => ({ reason: "notification", confidence: "high", body });
 
 /** Frames kept for those who come back. */
 const MAX_REPLAY = 1024;
@@ -31,6 +36,8 @@ export class ToySession {
   #typed = "";
   #lines = ["Welcome. Type \x1b[1mhelp\x1b[0m.", PROMPT];
   #grid = { cols: 80, rows: 24 };
+  /** Told when a program in it wants its person, and null when somebody typed. */
+  onAttention = () => {};
 
   constructor(id) {
     this.id = id;
@@ -134,6 +141,7 @@ export class ToySession {
   }
 
   #type(frame) {
+    this.onAttention(null);
     const text = frame.subarray(2 + frame[1] + 8).toString("utf8");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the marks round a paste
     for (const char of text.replace(/\x1b\[20[01]~/g, "")) {
@@ -156,11 +164,17 @@ export class ToySession {
     this.#typed = "";
     if (name === "drop") for (const socket of this.#sockets) socket.terminate();
     if (name === "offline") this.#goAway();
+    if (name === "bell") this.#want({ reason: "bell", confidence: "low" });
+    if (name === "later") setTimeout(() => this.#want(notification(rest.join(" "))), 5_000).unref();
     if (name === "exit") return this.end();
     const said =
-      commands[name]?.(rest.join(" ")) ??
-      (name && !["drop", "offline"].includes(name) ? `${name}: not found` : "");
+      commands[name]?.(rest.join(" ")) ?? (name && !actions.includes(name) ? `${name}: not found` : "");
     this.#print(`\r\n${said ? `${said}\r\n` : ""}${PROMPT}`);
+  }
+
+  #want(attention) {
+    this.onAttention(attention);
+    this.#tell({ type: "session.attention", session_id: this.id, ...attention });
   }
 
   #goAway() {

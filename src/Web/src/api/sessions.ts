@@ -6,11 +6,13 @@ import { api } from "./routes";
 import { POLL_MS } from "./servers";
 import type { NewSession } from "./types";
 
-export function useSessions(serverId: string) {
+/** With `inBackground` also while the page is hidden, as far as the browser lets it. */
+export function useSessions(serverId: string, inBackground = false) {
   return useQuery({
     queryKey: keys.sessions(serverId),
     queryFn: ({ signal }) => api.sessions(serverId, signal),
     refetchInterval: POLL_MS,
+    refetchIntervalInBackground: inBackground,
   });
 }
 

@@ -5,10 +5,13 @@ import { ApiError } from "@/api/http";
 import { useServer } from "@/api/servers";
 import { useSessions } from "@/api/sessions";
 import type { Server } from "@/api/types";
+import { notificationPreference, notificationsOn } from "@/attention/notifications";
+import { useWaitingSessions } from "@/attention/useWaitingSessions";
 import { ErrorState } from "@/components/States";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { loadTerminal } from "@/lib/loadTerminal";
+import { usePreference } from "@/lib/preference";
 import { useShortcut } from "@/lib/useShortcut";
 import { useTitle } from "@/lib/useTitle";
 import { NewSessionDialog } from "@/sessions/NewSessionDialog";
@@ -58,7 +61,9 @@ export function ServerPage({ id }: { id: string }) {
 }
 
 function ServerView({ server }: { server: Server }) {
-  const sessions = useSessions(server.id);
+  usePreference(notificationPreference);
+  const sessions = useSessions(server.id, notificationsOn());
+  useWaitingSessions(sessions.data);
   const [creating, setCreating] = useState(false);
   const [removing, setRemoving] = useState(false);
   useEffect(() => {

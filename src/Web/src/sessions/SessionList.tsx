@@ -2,6 +2,8 @@ import { SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Server, Session } from "@/api/types";
+import { isUnseen, useSeen } from "@/attention/seen";
+import { reasonText, saidText } from "@/attention/words";
 import { EmptyState, ErrorState } from "@/components/States";
 import { StatusDot, type Tone } from "@/components/StatusDot";
 import { Button } from "@/components/ui/button";
@@ -118,6 +120,7 @@ function SessionRow({ session }: { session: Session }) {
   const known = session.reachable || over || session.status === "error";
   const status = known ? statuses[session.status] : lastSeen;
   const when = ago(session.last_activity_at ?? session.created_at, nowInSeconds());
+  const unseen = isUnseen(session, useSeen());
   const facts = [agentNames[session.agent_type], shortFolder(session.workdir)].filter(Boolean);
   const body = (
     <>
@@ -126,7 +129,18 @@ function SessionRow({ session }: { session: Session }) {
         <span className={cn("block truncate font-medium leading-5", over && "text-ink-soft")}>
           {session.title}
         </span>
-        <span className="block truncate text-[13px] text-ink-faint leading-5">{facts.join(" · ")}</span>
+        {unseen && session.attention ? (
+          <span
+            className="flex min-w-0 items-center gap-2 text-[13px] text-accent leading-5"
+            data-testid="session-attention"
+          >
+            <span aria-hidden className="size-2 shrink-0 rounded-full bg-accent" />
+            <span className="shrink-0 font-medium">{reasonText(session.attention)}</span>
+            <span className="min-w-0 truncate text-ink-soft">{saidText(session.attention)}</span>
+          </span>
+        ) : (
+          <span className="block truncate text-[13px] text-ink-faint leading-5">{facts.join(" · ")}</span>
+        )}
       </span>
       <span className="shrink-0 text-right text-[13px] text-ink-faint">
         {known ? (

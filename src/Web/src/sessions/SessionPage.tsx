@@ -1,10 +1,20 @@
-import { Clipboard, Square, Volume2 } from "lucide-react";
+import { Bell, BellOff, Clipboard, Square, Volume2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
 import { useServer } from "@/api/servers";
 import { useSessions } from "@/api/sessions";
 import type { Session } from "@/api/types";
+import { NotificationOffer } from "@/attention/NotificationOffer";
+import {
+  notificationPermission,
+  notificationPreference,
+  notificationsOn,
+  turnNotificationsOn,
+} from "@/attention/notifications";
+import { useOwnAttention } from "@/attention/useOwnAttention";
+import { useWaitingSessions } from "@/attention/useWaitingSessions";
+import { WaitingSessions } from "@/attention/WaitingSessions";
 import { ErrorState } from "@/components/States";
 import { Button } from "@/components/ui/button";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
@@ -22,6 +32,9 @@ import { initialStatus, type TerminalStatus } from "@/terminal/terminalStatus";
 
 const TerminalView = lazy(loadTerminal);
 
+/** Before the title of a page that has something to show to its person. */
+const ATTENTION_MARK = "●";
+
 interface SessionPageProps {
   serverId: string;
   id: string;
@@ -30,7 +43,8 @@ interface SessionPageProps {
 /** The terminal of one session, filling the window. */
 export function SessionPage({ serverId, id }: SessionPageProps) {
   const server = useServer(serverId);
-  const sessions = useSessions(serverId);
+  usePreference(notificationPreference);
+  const sessions = useSessions(serverId, notificationsOn());
   const session = sessions.data?.find((candidate) => candidate.id === id);
   const [status, setStatus] = useState(initialStatus);
   const onStatus = useCallback(
@@ -40,7 +54,9 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
   const { state } = status;
   const height = useFullWindow();
   const title = session?.title ?? "Session";
-  useTitle(title, server.data?.label);
+  const attention = useOwnAttention({ id, vps_id: serverId, title }, session);
+  const waiting = useWaitingSessions(sessions.data, id);
+  useTitle(attention.marked || waiting.length > 0 ? `${ATTENTION_MARK} ${title}` : title, server.data?.label);
 
   const missing =
     (sessions.error instanceof ApiError && sessions.error.status === 404) || (sessions.data && !session);
@@ -56,6 +72,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
         actions={
           !nothingToShow && (
             <>
+              <WaitingSessions sessions={waiting} />
               <Viewers status={status} />
               <ConnectionStatus status={status} />
               <KeyboardControl status={status} />
@@ -83,10 +100,17 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
           />
         </main>
       ) : (
-        <main className="flex min-h-0 flex-1 flex-col" aria-label={`Terminal of ${title}`}>
+        <main className="relative flex min-h-0 flex-1 flex-col" aria-label={`Terminal of ${title}`}>
           <Suspense fallback={<div className="flex-1" />}>
-            <TerminalView serverId={serverId} sessionId={id} status={status} onStatus={onStatus} />
+            <TerminalView
+              serverId={serverId}
+              sessionId={id}
+              status={status}
+              onStatus={onStatus}
+              onAttention={attention.onAttention}
+            />
           </Suspense>
+          {attention.offered && <NotificationOffer onSettled={attention.settleOffer} />}
         </main>
       )}
     </div>
@@ -98,6 +122,8 @@ function SessionActions({ session }: { session: Session }) {
   const [opened, setOpened] = useState<SessionDialog>(null);
   const screenReader = usePreference(screenReaderPreference);
   const clipboard = usePreference(clipboardPreference);
+  usePreference(notificationPreference);
+  const notifications = notificationsOn();
   return (
     <>
       <Button
@@ -114,6 +140,14 @@ function SessionActions({ session }: { session: Session }) {
           <Volume2 />
           {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
         </DropdownMenuItem>
+        {["default", "granted"].includes(notificationPermission()) && (
+          <DropdownMenuItem
+            onSelect={() => (notifications ? notificationPreference.set("off") : void turnNotificationsOn())}
+          >
+            {notifications ? <BellOff /> : <Bell />}
+            {notifications ? "Turn notifications off" : "Turn notifications on"}
+          </DropdownMenuItem>
+        )}
         {/* Until a program has asked, the terminal asks. */}
         {clipboard !== "ask" && (
           <DropdownMenuItem

@@ -1,3 +1,4 @@
+import { NotificationSettings } from "@/attention/NotificationSettings";
 import { Notice } from "@/components/Notice";
 import { useRefusal } from "@/lib/useRefusal";
 import { useTitle } from "@/lib/useTitle";
@@ -22,6 +23,7 @@ export default function SettingsPage() {
           </Notice>
         )}
         <Appearance />
+        <NotificationSettings />
         <ConnectedAccounts />
         <SigningOut />
       </main>

@@ -1,5 +1,6 @@
 import "@xterm/xterm/css/xterm.css";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Attention } from "@/attention/words";
 import { usePreference } from "@/lib/preference";
 import { useDark } from "@/lib/scheme";
 import { ClipboardNotice } from "./ClipboardNotice";
@@ -22,9 +23,11 @@ export interface TerminalViewProps {
   sessionId: string;
   status: TerminalStatus;
   onStatus(change: Partial<TerminalStatus>): void;
+  onAttention(attention: Attention): void;
 }
 
-export default function TerminalView({ serverId, sessionId, status, onStatus }: TerminalViewProps) {
+export default function TerminalView(props: TerminalViewProps) {
+  const { serverId, sessionId, status, onStatus, onAttention } = props;
   const pageIsDark = useDark();
   const themeName = usePreference(terminalThemePreference);
   const theme = terminalTheme(themeName, pageIsDark);
@@ -56,6 +59,7 @@ export default function TerminalView({ serverId, sessionId, status, onStatus }: 
     theme,
     modify,
     onStatus,
+    onAttention,
     onSearch,
   });
 

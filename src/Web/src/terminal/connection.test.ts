@@ -22,6 +22,14 @@ afterEach(() => {
 const offline = { type: "gateway.offline", gateway_id: "gw-1", since: "2026-01-01T00:00:00Z" } as const;
 const online = { type: "gateway.online", gateway_id: "gw-1" } as const;
 
+test("ProgramThatWantsItsPerson_IsTold_AndNothingIsDrawn", () => {
+  const { live, attentions, drawn } = connectionInATest();
+  const wish = { reason: "waiting", confidence: "high", body: "May I?" };
+  live().tell({ type: "session.attention", session_id: SESSION, ...wish });
+  expect(attentions).toEqual([expect.objectContaining(wish)]);
+  expect(drawn).toEqual(["[screen]"]);
+});
+
 describe("Output", () => {
   test("Snapshot_ThenFramesFromItsSeq", () => {
     const { connection, live, drawn } = connectionInATest();

@@ -1,5 +1,5 @@
 import type { ControlState } from "@/protocol/browser";
-import type { SessionSnapshot } from "@/protocol/events";
+import type { SessionAttention, SessionSnapshot } from "@/protocol/events";
 import type { ConnectionState } from "./connectionState";
 import type { Grid } from "./grid";
 
@@ -43,6 +43,8 @@ export interface ConnectionEvents {
   onBehind(behind: boolean): void;
   /** Whether older lines are on their way. */
   onHistory(loading: boolean): void;
+  /** A program wants its person to look. */
+  onAttention(attention: SessionAttention): void;
 }
 
 /** What is on the screen already, or will be without a word more, to go on behind it. */

@@ -162,6 +162,9 @@ export class Dialogue {
         // "gateway not connected" comes with gateway.offline, which says it better.
         if (message.error !== "gateway not connected") this.options.events.onProblem(message.error);
         break;
+      case "session.attention":
+        this.options.events.onAttention(message);
+        break;
       case "error":
         this.#onError(message.code, message.message);
         break;

@@ -1,5 +1,5 @@
 import type { BrowserEvent, ControlState } from "@/protocol/browser";
-import type { SessionSnapshot } from "@/protocol/events";
+import type { SessionAttention, SessionSnapshot } from "@/protocol/events";
 import { decodeFrame, encodeFrame, FrameKind } from "@/protocol/frames";
 import { TerminalConnection } from "./connection";
 import type { Refusal, Socket, Whereabouts } from "./connectionOptions";
@@ -99,6 +99,7 @@ export function connectionInATest() {
   const controls: (ControlState | null)[] = [];
   const behind: boolean[] = [];
   const historyLoading: boolean[] = [];
+  const attentions: SessionAttention[] = [];
   const drawn: string[] = [];
   /** Write callbacks that the terminal has yet to call. */
   const unparsed: (() => void)[] = [];
@@ -136,6 +137,7 @@ export function connectionInATest() {
       onProblem: (message) => problems.push(message),
       onBehind: (is) => behind.push(is),
       onHistory: (loading) => historyLoading.push(loading),
+      onAttention: (attention) => attentions.push(attention),
     },
     random: () => world.random,
   });
@@ -156,6 +158,7 @@ export function connectionInATest() {
     controls,
     behind,
     historyLoading,
+    attentions,
     drawn,
     parseAll: () => {
       for (const parsed of unparsed.splice(0)) parsed();

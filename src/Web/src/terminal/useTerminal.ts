@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { keys } from "@/api/keys";
 import { terminalUrl } from "@/api/routes";
 import { locateSession } from "@/api/sessions";
+import type { Attention } from "@/attention/words";
 import { copyText } from "@/lib/copyText";
 import { isTerminalShortcut } from "@/lib/shortcutKeys";
 import { attach } from "./attach";
@@ -45,6 +46,7 @@ interface TerminalOptions {
   /** What a held key of the bar makes of typed text. */
   modify(text: string): string;
   onStatus(change: Partial<TerminalStatus>): void;
+  onAttention(attention: Attention): void;
   onSearch(): void;
 }
 
@@ -52,7 +54,7 @@ const noNews: TerminalNews = { refusal: null, loadingHistory: false, link: null,
 
 /** Runs the terminal of a session in `pane` for as long as the component is there. */
 export function useTerminal(options: TerminalOptions) {
-  const { serverId, sessionId, frame, pane, theme, modify, onStatus, onSearch } = options;
+  const { serverId, sessionId, frame, pane, theme, modify, onStatus, onAttention, onSearch } = options;
   const client = useQueryClient();
   const [running, setRunning] = useState<RunningTerminal | null>(null);
   const [news, setNews] = useState(noNews);
@@ -90,6 +92,7 @@ export function useTerminal(options: TerminalOptions) {
           onControl: (control) => onStatus({ control }),
           onBehind: (behind) => onStatus({ behind }),
           onHistory: (loadingHistory) => tell({ loadingHistory }),
+          onAttention,
           onInputRefused: (reason) =>
             setNews((old) => ({ ...old, refusal: { reason, count: (old.refusal?.count ?? 0) + 1 } })),
           onProblem: (message) => toast.error(message, { id: message }),
@@ -129,7 +132,7 @@ export function useTerminal(options: TerminalOptions) {
       over = true;
       close();
     };
-  }, [serverId, sessionId, client, frame, pane, modify, onStatus, onSearch]);
+  }, [serverId, sessionId, client, frame, pane, modify, onStatus, onAttention, onSearch]);
 
   const settle = useCallback(
     (change: Partial<Pick<TerminalNews, "refusal" | "link">>) => setNews((old) => ({ ...old, ...change })),
