@@ -34,6 +34,7 @@ public static class EdgePipeline
         app.MapSessions();
         app.MapAgents();
         app.MapKeys();
+        FileEndpoints.Map(app);
         app.MapOperations();
         app.MapUnlink();
         app.MapGatewayRelease();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chatcode.Edge.Configuration;
 using Chatcode.Edge.Delivery;
 using Chatcode.Edge.Endpoints;
+using Chatcode.Edge.Files;
 using Chatcode.Edge.Http;
 using Chatcode.Edge.Management;
 using Chatcode.Edge.SignIn;
@@ -63,6 +64,8 @@ public static class EdgeServices
             () => provider.GetRequiredService<EdgeSockets>().IsDraining,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<GatewayRelease>();
+        services.AddSingleton<TransferSlots>();
+        services.AddSingleton<FileEndpoints>();
 
         // Who is it?
         services.AddChatcodeSignIn(builder.Configuration, options, DataDirectoryOf(services));

@@ -28,4 +28,7 @@ internal static class EventIds
     public const int StateInvalid = 2054;
     public const int LinkUnavailable = 2055;
     public const int ProxyUntrusted = 2056;
+    public const int TransferNotGivenUp = 2060;
+    public const int DownloadBrokenOff = 2061;
+    public const int DownloadFailed = 2062;
 }

@@ -21,6 +21,12 @@ public static class AckErrors
     /// <summary>The answer to <c>file.download</c> for what is not there.</summary>
     public const string FileNotFound = "file not found";
 
+    /// <summary>The answer to a file of more than <see cref="ProtocolLimits.MaxFile"/> bytes, in either direction.</summary>
+    public const string FileTooLarge = "the file has more than 20 MiB";
+
+    /// <summary>The answer to a transfer where something else stands: a folder, a device.</summary>
+    public const string NotAFile = "what stands there is not a file";
+
     /// <summary>A transfer that is over, was given up, or never began.</summary>
     public const string TransferNotFound = "no such transfer";
 }

@@ -69,10 +69,11 @@ internal sealed record AgentListView(AgentView[] Agents);
 /// <param name="Installed">Whether it is there.</param>
 /// <param name="Version">What it says of itself; null when it is not there or says nothing.</param>
 /// <param name="Installing">Whether it is being installed now.</param>
+/// <param name="InstallLine">What its installer printed last; null when it does not run, or the gateway does not tell.</param>
 /// <param name="InstallError">Why the last attempt to install it failed; null when it did not.</param>
-internal sealed record AgentView(string Agent, string Binary, bool Installed, string? Version, bool Installing, string? InstallError)
+internal sealed record AgentView(string Agent, string Binary, bool Installed, string? Version, bool Installing, string? InstallLine, string? InstallError)
 {
-    public static AgentView From(MachineAgent agent) => new(agent.Agent, agent.Binary, agent.Installed, agent.Version, agent.Installing, agent.InstallError);
+    public static AgentView From(MachineAgent agent) => new(agent.Agent, agent.Binary, agent.Installed, agent.Version, agent.Installing, agent.InstallLine, agent.InstallError);
 }
 
 /// <summary>The gateway has begun; <c>GET /vps/{id}/agents</c> shows how it goes.</summary>

@@ -37,7 +37,8 @@ internal static class Workdir
         return segments.IsEmpty ? Workspace : $"{Workspace}/{string.Join('/', segments!)}";
     }
 
-    private static bool IsName(string segment) =>
+    /// <summary>Whether a segment can be a name.</summary>
+    public static bool IsName(string segment) =>
         !string.IsNullOrWhiteSpace(segment) && segment is not ("." or "..")
         && !segment.Any(static c => char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

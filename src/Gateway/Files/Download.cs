@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chatcode.Gateway.Commands;
 using Chatcode.Protocol;
 using Microsoft.Win32.SafeHandles;
@@ -46,9 +45,7 @@ internal sealed class Download : IDisposable
         }
 
         file.Dispose();
-        throw new CommandException(facts.IsRegular
-            ? string.Create(CultureInfo.InvariantCulture, $"the file has more than {ProtocolLimits.MaxFile} bytes")
-            : "what stands there is not a file");
+        throw new CommandException(facts.IsRegular ? AckErrors.FileTooLarge : AckErrors.NotAFile);
     }
 
     /// <summary>Reads a piece.</summary>

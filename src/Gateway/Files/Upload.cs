@@ -44,7 +44,7 @@ internal sealed class Upload : IDisposable
     {
         if (begin.Size > ProtocolLimits.MaxFile)
         {
-            throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"a file has at most {ProtocolLimits.MaxFile} bytes"));
+            throw new CommandException(AckErrors.FileTooLarge);
         }
 
         var fewest = (begin.Size + ProtocolLimits.FileChunk - 1) / ProtocolLimits.FileChunk;
@@ -123,7 +123,7 @@ internal sealed class Upload : IDisposable
         {
             using var there = Posix.OpenAt(place.Folder, place.Name, Posix.Open.Read);
             return !Posix.Look(there).IsRegular
-                ? throw new CommandException("what stands there is not a file")
+                ? throw new CommandException(AckErrors.NotAFile)
                 : File.GetUnixFileMode(there);
         }
         catch (PosixException e) when (e.Error == PosixException.NoEntry)

@@ -70,6 +70,7 @@ internal sealed partial class GatewayGrain
             DropLink();
         }
 
+        DropForgottenTransfers();
         _traffic.Trim();
         if (_presenceUntold) PushPresence();
         if (_state.IsDirty) Background(_state.Flush(), "storing what could not be stored");

@@ -16,27 +16,29 @@ internal sealed partial class GatewayGrain
     private void SendToGateway(Link link, WireMessage message) =>
         SendToGateway(link, PackedMessages.Pack(PackedMessages.Text, message.ToUtf8()));
 
-    private void SendToGateway(Link link, byte[] packed, ViewerId viewer = default, long number = 0) => Enqueue(link.Name.Edge, new EdgeItem
+    private void SendToGateway(Link link, byte[] packed, ViewerId viewer = default, long number = 0, bool isFile = false) => Enqueue(link.Name.Edge, new EdgeItem
     {
         Kind = EdgeItemKind.GatewayMessages,
         Connection = link.Name.Connection,
         Data = packed,
         InputViewer = viewer,
         InputNumber = number,
+        IsFile = isFile,
     });
 
     /// <summary>Sends a tracked command and waits for its end.</summary>
     /// <param name="session">The session that it is about; the default for none.</param>
     /// <param name="command">Makes it of its request_id.</param>
     /// <param name="answer">The type of the event that ends it; null when its <c>ack</c> does.</param>
-    private async Task<CommandOutcome> Command(SessionId session, Func<string, GatewayCommand> command, Type? answer = null)
+    /// <param name="isFile">It is a piece of a file, which all else may overtake.</param>
+    private async Task<CommandOutcome> Command(SessionId session, Func<string, GatewayCommand> command, Type? answer = null, bool isFile = false)
     {
         if (_link is not { } link) return CommandOutcome.NotConnected;
         var requestId = NextRequestId();
         var completion = new TaskCompletionSource<CommandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var pending = new PendingCommand { RequestId = requestId, Session = session, Asker = CommandAsker.Caller, Completion = completion, Answer = answer };
         if (!Track(pending)) return CommandOutcome.TooMany;
-        SendToGateway(link, command(requestId));
+        SendToGateway(link, PackedMessages.Pack(PackedMessages.Text, command(requestId).ToUtf8()), isFile: isFile);
         PumpEdges();
         return await completion.Task;
     }
@@ -59,6 +61,10 @@ internal sealed partial class GatewayGrain
         else if (_ackRoutes.TryTake(ack.RequestId, out var viewer, out var requestId))
         {
             SendToViewer(viewer, ack with { RequestId = requestId });
+        }
+        else if (!ack.Ok)
+        {
+            BreakOff(ack);
         }
     }
 

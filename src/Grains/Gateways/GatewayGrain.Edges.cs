@@ -71,7 +71,8 @@ internal sealed partial class GatewayGrain
     private void Enqueue(EdgeId id, EdgeItem item)
     {
         var edge = _edges[id];
-        if (item.Kind is EdgeItemKind.GatewayMessages or EdgeItemKind.GatewayClose) edge.Outbox.AddToGateway(item);
+        if (item.IsFile) edge.Outbox.AddFile(item);
+        else if (item.Kind is EdgeItemKind.GatewayMessages or EdgeItemKind.GatewayClose) edge.Outbox.AddToGateway(item);
         else edge.Outbox.AddToViewers(item);
         edge.Touched = true;
     }

@@ -67,6 +67,18 @@ internal sealed partial class GatewayGrain
             case WorkspaceFolders folders:
                 TakeAnswer(folders.RequestId, folders);
                 break;
+            case FileContentBegin begin when _transfers.FindDownload(begin.TransferId) is { } download:
+                TakeContentBegin(download, begin);
+                break;
+            case FileContentChunk chunk when _transfers.FindDownload(chunk.TransferId) is { } download:
+                TakeContent(download, chunk);
+                break;
+            case FileContentEnd end when _transfers.FindDownload(end.TransferId) is { } download:
+                download.End();
+                break;
+            case AgentInstallProgress progress:
+                _installs.Progressed(progress.Agent, progress.RequestId, progress.Line);
+                break;
             case AgentInstalled installed:
                 _installs.Ended(installed.Agent, installed.RequestId, error: null);
                 break;

@@ -136,6 +136,7 @@ internal sealed partial class GatewayGrain
         _connected = NewSignal();
         RejectCommands();
         _installs.LinkLost();
+        FailDownloads();
         foreach (var session in _sessions.All)
         {
             session.Waiting.Failed();

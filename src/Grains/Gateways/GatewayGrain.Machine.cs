@@ -60,7 +60,7 @@ internal sealed partial class GatewayGrain
 
     private MachineAgent Describe(AgentStatus status)
     {
-        var (installing, error) = _installs.Of(status.Agent);
+        var (installing, line, error) = _installs.Of(status.Agent);
         return new MachineAgent
         {
             Agent = status.Agent,
@@ -69,6 +69,7 @@ internal sealed partial class GatewayGrain
             Version = status.Version,
             Installing = installing,
             InstallError = error,
+            InstallLine = line,
         };
     }
 

@@ -1,4 +1,5 @@
 using Chatcode.Grains.Gateways.Commands;
+using Chatcode.Grains.Gateways.Files;
 using Chatcode.Grains.Gateways.Machine;
 using Chatcode.Grains.Gateways.Sessions;
 using Chatcode.Grains.Gateways.Traffic;
@@ -17,11 +18,11 @@ namespace Chatcode.Grains.Gateways;
 /// One gateway. Reentrant, as a command waits for an event that comes by another call: after every await the state is
 /// looked at again, and what takes frames or input has none. Parts by concern: .Link the gateway's socket, .Intake and
 /// .Events what comes from it, .Commands what goes to it, .Snapshots screens to start from, .Resume viewers that go on where
-/// they were, .Viewers and .Input browsers, .Edges what goes to edges, .Sessions and .Machine the HTTP calls, .Presence who is told, .Alarm
+/// they were, .Viewers and .Input browsers, .Edges what goes to edges, .Sessions, .Machine, .Uploads and .Downloads the HTTP calls, .Presence who is told, .Alarm
 /// what time brings, .Traffic how much it is, .Operator who looks at all of it.
 /// </summary>
 [Reentrant]
-internal sealed partial class GatewayGrain : Grain, IGatewayGrain, IGatewayMachineGrain
+internal sealed partial class GatewayGrain : Grain, IGatewayGrain, IGatewayMachineGrain, IGatewayFilesGrain
 {
     private readonly StateWriter<GatewayState> _state;
     private readonly GatewayOptions _options;
@@ -52,6 +53,7 @@ internal sealed partial class GatewayGrain : Grain, IGatewayGrain, IGatewayMachi
         _log = new IdentifiedLogger(log, () => new LogIds().Add(State.Registration?.User, State.Registration?.Vps, _id));
         _pending = new PendingCommands(time, metrics);
         _ackRoutes = new AckRoutes(time);
+        _transfers = new FileTransfers(time);
         _sessions = new LiveSessions(_viewers, time);
         _traffic = new TrafficCounters(_options.TrafficLimits, WarnOfTraffic, time);
     }

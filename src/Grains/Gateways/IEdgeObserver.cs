@@ -98,6 +98,9 @@ public sealed record EdgeItem
 
     /// <summary>Set on a message that tells its viewers of a hole: they are not live any more, and frames pass them by until the next <see cref="StartsLiveAt"/>.</summary>
     [Id(11)] public bool EndsLive { get; init; }
+
+    /// <summary>A piece of a file for a gateway's socket: what else is queued for it goes first.</summary>
+    [Id(12)] public bool IsFile { get; init; }
 }
 
 /// <summary>What became of a batch at the edge.</summary>

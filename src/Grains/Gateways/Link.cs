@@ -17,6 +17,9 @@ internal sealed class Link(GatewayLink name, GatewayHello hello, DateTimeOffset 
     /// <summary>It names its streams, and tells of a new grid by itself.</summary>
     public bool Resume { get; } = hello.Capabilities?.Contains(Capabilities.Resume) ?? false;
 
+    /// <summary>It keeps to the window of a download.</summary>
+    public bool FileWindow { get; } = hello.Capabilities?.Contains(Capabilities.FileWindow) ?? false;
+
     /// <summary>What it said that it can do. Those we know are shared by all gateways.</summary>
     public string[] CapabilityNames { get; } = [.. (hello.Capabilities ?? []).Take(MaxCapabilities).Select(static name => string.IsInterned(name) ?? name)];
 

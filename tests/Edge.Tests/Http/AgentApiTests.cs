@@ -29,22 +29,24 @@ public sealed class AgentApiTests(SharedStandalone shared)
         using var person = new Person(_standalone);
         var server = await person.BringServerAsync();
         await using var gateway = await person.ConnectAsync(server);
-        Assert.Equal("""{"agent":"codex","binary":"codex","installed":false,"version":null,"installing":false,"install_error":null}""", await Codex());
+        Assert.Equal("""{"agent":"codex","binary":"codex","installed":false,"version":null,"installing":false,"install_line":null,"install_error":null}""", await Codex());
 
         var accepted = await person.Http.PostAsJsonAsync($"/vps/{server.Vps}/agents/install", new { agent = AgentNames.Codex });
         Assert.Equal((HttpStatusCode.Accepted, """{"agent":"codex","status":"installing"}"""), (accepted.StatusCode, await accepted.Content.ReadAsStringAsync()));
         var install = await gateway.Commands.WaitForAsync<AgentsInstall>();
         Assert.Contains("\"installing\":true", await Codex(), StringComparison.Ordinal);
 
+        await gateway.SendAsync(new AgentInstallProgress { RequestId = install.RequestId, Agent = AgentNames.Codex, Line = "half" });
+        Assert.Contains("\"installing\":true,\"install_line\":\"half\"", await Codex(), StringComparison.Ordinal);
         await gateway.SendAsync(new AgentInstallFailed { RequestId = install.RequestId, Agent = AgentNames.Codex, Error = "no npm" });
-        Assert.Contains("\"installing\":false,\"install_error\":\"no npm\"", await Codex(), StringComparison.Ordinal);
+        Assert.Contains("\"installing\":false,\"install_line\":null,\"install_error\":\"no npm\"", await Codex(), StringComparison.Ordinal);
 
         var from = gateway.Commands.Count;
         await person.PostAsync($"/vps/{server.Vps}/agents/install", new { agent = AgentNames.Codex });
         install = await gateway.Commands.WaitForAsync<AgentsInstall>(from: from);
         gateway.Machine.Agents[AgentNames.Codex] = true;
         await gateway.SendAsync(new AgentInstalled { RequestId = install.RequestId, Agent = AgentNames.Codex, Version = "1.0.0" });
-        Assert.Equal("""{"agent":"codex","binary":"codex","installed":true,"version":"1.0.0","installing":false,"install_error":null}""", await Codex());
+        Assert.Equal("""{"agent":"codex","binary":"codex","installed":true,"version":"1.0.0","installing":false,"install_line":null,"install_error":null}""", await Codex());
 
         // What the gateway sent before its answer the grain has taken before it.
         async Task<string> Codex() => (await person.GetAsync($"/vps/{server.Vps}/agents")).GetProperty("agents").EnumerateArray()

@@ -32,6 +32,28 @@ public sealed class GatewayOutboxTests
     }
 
     [Fact]
+    public void PiecesOfFiles_AreOvertaken_AndDoNotHoldInputUp()
+    {
+        var piece = new byte[GatewayOutbox.HighWater];
+        Assert.True(_outbox.TryAdd(File(piece)));
+        Assert.True(_outbox.TryAdd(File(piece)));
+        Assert.True(_outbox.TryAdd(Item([1])));
+        Assert.False(_outbox.IsFull);
+
+        var written = new List<int>();
+        while (_outbox.TryTake(out var data))
+        {
+            written.Add(data.Length);
+            Assert.False(_outbox.Written(data));
+            if (written.Count == 2) Assert.True(_outbox.TryAdd(Item([1, 2])));
+        }
+
+        Assert.Equal([1, piece.Length, 2, piece.Length], written);
+        while (_outbox.TryAdd(File(piece))) Assert.False(_outbox.IsFull);
+        Assert.False(_outbox.TryAdd(Item([1])));
+    }
+
+    [Fact]
     public void InputThatWasQueuedBefore_IsNotTypedTwice()
     {
         var (ada, bob) = (ViewerId.New(), ViewerId.New());
@@ -58,6 +80,8 @@ public sealed class GatewayOutboxTests
     [
         (ada, 1, true), (ada, 3, true), (bob, 2, true), (ada, 3, false), (ada, 2, false), (bob, 3, true), (ada, 4, true),
     ];
+
+    private static EdgeItem File(byte[] data) => new() { Kind = EdgeItemKind.GatewayMessages, Data = data, IsFile = true };
 
     private static EdgeItem Item(byte[] data, ViewerId viewer = default, long number = 0) =>
         new() { Kind = EdgeItemKind.GatewayMessages, Data = data, InputViewer = viewer, InputNumber = number };

@@ -118,7 +118,7 @@ public sealed class FileTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(ProtocolLimits.MaxFile + 1L, 161, "a file has at most")]
+    [InlineData(ProtocolLimits.MaxFile + 1L, 161, AckErrors.FileTooLarge)]
     [InlineData(ProtocolLimits.FileChunk + 1L, 1, "total_chunks does not fit")]
     [InlineData(2L, 3, "total_chunks does not fit")]
     public async Task NumbersThatDontFit_AreRefused(long size, int chunks, string reason) =>

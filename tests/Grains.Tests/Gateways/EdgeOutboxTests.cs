@@ -81,6 +81,26 @@ public sealed class EdgeOutboxTests
     }
 
     [Fact]
+    public void PiecesOfFiles_GoBehindAllElse_OneInABatch_AndAreNoInput()
+    {
+        for (var i = 0; i < 4; i++) _outbox.AddFile(ToGateway(175_000));
+        Assert.False(_outbox.InputFull);
+        _outbox.TryAddFrames(Frames(70_000));
+        _outbox.TryAddFrames(Frames(70_000));
+        _outbox.AddToGateway(ToGateway(10));
+
+        List<int[]> batches = [];
+        while (_outbox.Next() is { } batch)
+        {
+            batches.Add([.. batch.Items.Select(item => item.Data!.Length)]);
+            _outbox.Delivered();
+        }
+
+        Assert.Equal([[10, 70_000, 175_000], [70_000, 175_000], [175_000], [175_000]], batches);
+        Assert.Equal(0, _outbox.GatewayBytes);
+    }
+
+    [Fact]
     public void FailedBatch_IsTriedAgainWithItsNumber_UntilTheEdgeIsLost()
     {
         _outbox.AddToViewers(Message(1));
@@ -100,6 +120,7 @@ public sealed class EdgeOutboxTests
         _outbox.AddToViewers(Message(1));
         _outbox.AddToGateway(ToGateway(1));
         _outbox.Next();
+        _outbox.AddFile(ToGateway(1));
         _outbox.AddToViewers(Message(EdgeOutbox.MaxTotalBytes));
         Assert.True(_outbox.Overflowing);
 

@@ -6,7 +6,8 @@ namespace Chatcode.Edge.Sockets.Gateways;
 /// <summary>
 /// What waits to be written to a gateway's socket. At <see cref="HighWater"/> bytes the grain is told to send no input, at
 /// <see cref="LowWater"/> that it may again; what comes all the same is taken up to <see cref="MaxBytes"/>, where the
-/// socket is given up: its gateway reads nothing, and a new connection starts from a known state.
+/// socket is given up: its gateway reads nothing, and a new connection starts from a known state. Pieces of files go when nothing else
+/// waits, and count for the hard bound only: whoever sends them waits for their acks.
 /// </summary>
 internal sealed class GatewayOutbox
 {
@@ -21,9 +22,12 @@ internal sealed class GatewayOutbox
 
     private readonly Lock _lock = new();
     private readonly Queue<byte[]> _queue = new();
+    private readonly Queue<byte[]> _files = new();
     private readonly InputRepeats _repeats = new();
     private readonly Wakeup _added = new();
     private int _bytes;
+    private int _fileBytes;
+    private bool _tookFile;
     private bool _full;
 
     /// <summary>Passed the high-water mark and not yet come down to the low one.</summary>
@@ -43,10 +47,18 @@ internal sealed class GatewayOutbox
         lock (_lock)
         {
             if (item.InputNumber > 0 && !_repeats.Accept(item.InputViewer, item.InputNumber)) return true;
-            if (_bytes + data.Length > MaxBytes) return false;
-            _queue.Enqueue(data);
-            _bytes += data.Length;
-            if (_bytes >= HighWater) _full = true;
+            if (_bytes + _fileBytes + data.Length > MaxBytes) return false;
+            if (item.IsFile)
+            {
+                _files.Enqueue(data);
+                _fileBytes += data.Length;
+            }
+            else
+            {
+                _queue.Enqueue(data);
+                _bytes += data.Length;
+                if (_bytes >= HighWater) _full = true;
+            }
         }
 
         _added.Signal();
@@ -57,16 +69,28 @@ internal sealed class GatewayOutbox
     {
         lock (_lock)
         {
-            return _queue.TryDequeue(out data!);
+            if (_queue.TryDequeue(out data!))
+            {
+                _tookFile = false;
+                return true;
+            }
+
+            return _tookFile = _files.TryDequeue(out data!);
         }
     }
 
-    /// <summary>What was taken is on the wire.</summary>
+    /// <summary>What was taken last is on the wire.</summary>
     /// <returns>True when a full queue has room again.</returns>
     public bool Written(byte[] data)
     {
         lock (_lock)
         {
+            if (_tookFile)
+            {
+                _fileBytes -= data.Length;
+                return false;
+            }
+
             _bytes -= data.Length;
             if (!_full || _bytes > LowWater) return false;
             _full = false;

@@ -4,11 +4,12 @@ namespace Chatcode.Grains.Gateways.Edges;
 
 /// <summary>
 /// What one gateway's grain has for one edge: one batch in flight, the rest gathers. What goes to the gateway's socket
-/// (commands, input) is ahead of what goes to browsers.
+/// (commands, input) is ahead of what goes to browsers; pieces of files are behind both, one in a batch, so that a key waits for no
+/// more than that and a file for no flood.
 /// </summary>
 internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
 {
-    /// <summary>A batch's payload, in bytes. One item that is larger (a snapshot) goes alone.</summary>
+    /// <summary>A batch's payload, in bytes, beside a piece of a file. One item that is larger (a snapshot) goes alone.</summary>
     public const int MaxBatchBytes = 80 * 1024;
 
     /// <summary>Queued output frames, in bytes; a whole replay and some more. Full: <see cref="TryAddFrames"/> refuses, and the session's viewers are cut to a snapshot.</summary>
@@ -20,7 +21,7 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     /// <summary>Queued input, in bytes. Full (<see cref="InputFull"/>): browsers' messages are answered <see cref="AcceptStatus.Busy"/>.</summary>
     public const int MaxInputBytes = 256 * 1024;
 
-    /// <summary>All that is queued, in bytes, messages and snapshots included. Above it the edge does not take what it must: it is lost.</summary>
+    /// <summary>All that is queued, in bytes, messages, snapshots and pieces of files included. Above it the edge does not take what it must: it is lost.</summary>
     public const int MaxTotalBytes = 16 * 1024 * 1024;
 
     /// <summary>Deliveries of one batch before its edge counts as lost.</summary>
@@ -30,10 +31,12 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     private const int ItemOverhead = 64;
 
     private readonly Queue<EdgeItem> _toGateway = new();
+    private readonly Queue<EdgeItem> _files = new();
     private readonly List<EdgeItem> _batch = [];
     private Queue<EdgeItem> _toViewers = new();
     private long _gatewayBytes;
     private long _viewerBytes;
+    private long _fileBytes;
     private long _frameBytes;
     private long _number;
     private int _attempts;
@@ -46,7 +49,7 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     public bool InputFull => _gatewayBytes >= MaxInputBytes;
 
     /// <summary>Whether more is queued than an edge may leave untaken.</summary>
-    public bool Overflowing => _gatewayBytes + _viewerBytes > MaxTotalBytes;
+    public bool Overflowing => _gatewayBytes + _viewerBytes + _fileBytes > MaxTotalBytes;
 
     /// <summary>Batches made so far.</summary>
     public long Batches => _number;
@@ -55,7 +58,7 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     public bool IsInFlight => _inFlight is not null;
 
     /// <summary>What is queued for the gateway's socket, in bytes.</summary>
-    public long GatewayBytes => _gatewayBytes;
+    public long GatewayBytes => _gatewayBytes + _fileBytes;
 
     /// <summary>What is queued for browsers, in bytes.</summary>
     public long ViewerBytes => _viewerBytes;
@@ -65,6 +68,13 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     {
         _toGateway.Enqueue(item);
         _gatewayBytes += Cost(item);
+    }
+
+    /// <summary>Queues a piece of a file for the gateway's socket. Bounded by who sends them (<see cref="Files.Upload.MaxSent"/>).</summary>
+    public void AddFile(EdgeItem item)
+    {
+        _files.Enqueue(item);
+        _fileBytes += Cost(item);
     }
 
     /// <summary>Queues a message, a snapshot or a close for browsers.</summary>
@@ -114,6 +124,12 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
         var bytes = 0;
         while (TryTake(_toGateway, ref bytes, out var item)) _gatewayBytes -= Cost(item);
         while (TryTake(_toViewers, ref bytes, out var item)) Uncount(item);
+        if (_files.TryDequeue(out var piece))
+        {
+            _fileBytes -= Cost(piece);
+            _batch.Add(piece);
+        }
+
         if (_batch.Count == 0) return null;
         _inFlight = new EdgeBatch { Gateway = gateway, Activation = activation, Number = ++_number, Items = [.. _batch] };
         _batch.Clear();
@@ -136,7 +152,8 @@ internal sealed class EdgeOutbox(GatewayId gateway, Guid activation)
     {
         _toGateway.Clear();
         _toViewers.Clear();
-        _gatewayBytes = _viewerBytes = _frameBytes = 0;
+        _files.Clear();
+        _fileBytes = _gatewayBytes = _viewerBytes = _frameBytes = 0;
         Delivered();
     }
 

@@ -17,6 +17,21 @@ public enum GatewayOutcome
 
     /// <summary>The gateway refused; the result's error has its words (502).</summary>
     Refused,
+
+    /// <summary>The file has more than 20 MiB (413).</summary>
+    TooLarge,
+
+    /// <summary>What stands there is no file (409).</summary>
+    NotAFile,
+
+    /// <summary>As many transfers as may be at once (503).</summary>
+    TooMany,
+
+    /// <summary>Nobody knows of the transfer (any more): it was given up, or the grain was lost meanwhile (503).</summary>
+    Lost,
+
+    /// <summary>The gateway sends a file faster than it is taken, and can't be slowed (503).</summary>
+    TooSlow,
 }
 
 /// <summary>Answer to every call of <see cref="IGatewayMachineGrain"/>; which members are set depends on the call.</summary>
@@ -94,4 +109,7 @@ public sealed record MachineAgent
 
     /// <summary>Why the last attempt to install it failed; null when it did not.</summary>
     [Id(5)] public string? InstallError { get; init; }
+
+    /// <summary>What the installer printed last; null when it does not run, or the gateway does not tell.</summary>
+    [Id(6)] public string? InstallLine { get; init; }
 }
