@@ -1,6 +1,7 @@
 using Chatcode.Bench;
 using Chatcode.Bench.Relays;
 using Chatcode.Bench.Reporting;
+using Chatcode.Bench.Soak;
 
 // Above this, a p99 says more about the neighbours than about us.
 const double DisturbingCores = 0.1;
@@ -13,6 +14,8 @@ if (args is [BareRelayHost.Command])
     await BareRelayHost.RunAsync();
     return 0;
 }
+
+if (args is [SoakCommand.Name, ..]) return await SoakCommand.RunAsync(args[1..]);
 
 if (args is [CutsCommand.Name, ..]) return await CutsCommand.RunAsync(args[1..]);
 
@@ -31,6 +34,7 @@ if (chosen.Length == 0 || args is not ([_] or [_, "--runs", _]) || (args.Length 
     Console.Error.WriteLine("dotnet run -c Release --project bench -- MEASUREMENT|all [--runs N] [--apart]");
     foreach (var measurement in Catalog.All) Console.Error.WriteLine($"  {measurement.Name,-12} {measurement.What}");
     Console.Error.WriteLine($"dotnet run -c Release --project bench -- {CutsCommand.Usage}");
+    Console.Error.WriteLine($"dotnet run -c Release --project bench -- {SoakCommand.Usage}");
     return 2;
 }
 

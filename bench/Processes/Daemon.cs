@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Chatcode.Bench.Relays;
 using Chatcode.Bench.Reporting;
+using Chatcode.Bench.Soak;
 using Chatcode.Testing;
 
 namespace Chatcode.Bench.Processes;
@@ -67,6 +68,9 @@ internal sealed class Daemon : IAsyncDisposable
     // CPU time up to now of the daemon, and of the tmux server, in microseconds, by the kernel's ticks of 10 ms.
     public (double Daemon, double Tmux) Cpu() => (CpuOf(Id), CpuOf(TmuxId()));
 
+    // What it holds now.
+    public DaemonState State() => DaemonState.Of(Id, TmuxClients());
+
     public async ValueTask DisposeAsync()
     {
         _shell.StandardInput.Close();
@@ -86,14 +90,18 @@ internal sealed class Daemon : IAsyncDisposable
         ["GATEWAY_TMUX_SOCKET"] = Path.Combine(folder, "tmux"),
     };
 
-    private int TmuxId()
+    private int TmuxId() => int.Parse(AskTmux("display-message", "-p", "#{pid}"), CultureInfo.InvariantCulture);
+
+    private int TmuxClients() => AskTmux("list-clients").Count(static character => character == '\n');
+
+    private string AskTmux(params string[] question)
     {
-        using var ask = Process.Start(new ProcessStartInfo("tmux", ["-S", Path.Combine(_folder.FullName, "tmux"), "display-message", "-p", "#{pid}"])
+        using var ask = Process.Start(new ProcessStartInfo("tmux", ["-S", Path.Combine(_folder.FullName, "tmux"), .. question])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
-        return int.Parse(ask.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+        return ask.StandardOutput.ReadToEnd();
     }
 
     private static double CpuOf(int id)

@@ -36,6 +36,12 @@ internal sealed class ApiClient : IDisposable
     public async Task<string> StartSession(AddedServer server) =>
         Text(await Post($"/vps/{server.Id}/sessions", new { agent_type = "none", cols = 80, rows = 24 }), "session_id");
 
+    public async Task EndSession(AddedServer server, string session)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/vps/{server.Id}/sessions/{session}", UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
+    }
+
     public Task<byte[]> GetBytes(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();

@@ -10,6 +10,9 @@ namespace Chatcode.Bench.Relays;
 // own, which are measured as one.
 internal sealed class ControlPlane : IRelay
 {
+    // Of a server; more than any measurement has.
+    private const string MaxSessions = "50";
+
     private readonly TestDatabase _database;
     private readonly DirectoryInfo _data;
     private readonly int _port;
@@ -44,6 +47,7 @@ internal sealed class ControlPlane : IRelay
             ["DATABASE_URL"] = database.ConnectionString,
             ["DATA_DIR"] = data.FullName,
             ["MANAGEMENT_PORT"] = "off",
+            ["Gateways__MaxSessions"] = MaxSessions,
             ["AUTH_MODE"] = "dev",
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
         };

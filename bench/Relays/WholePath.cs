@@ -41,6 +41,8 @@ internal sealed class WholePath : IAsyncDisposable
 
     public Task<string> StartSession() => ControlPlane.Api.StartSession(_server);
 
+    public Task EndSession(string session) => ControlPlane.Api.EndSession(_server, session);
+
     public Task<BrowserPeer> Attach(string session) => ControlPlane.ConnectBrowser(_server, session);
 
     // A new socket in the place of one that is gone.
