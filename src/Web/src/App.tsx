@@ -18,6 +18,8 @@ import { STATUS_PATH } from "@/status/path";
 const LandingPage = lazy(() => import("@/landing/LandingPage"));
 const StatusPage = lazy(() => import("@/status/StatusPage"));
 const SettingsPage = lazy(() => import("@/settings/SettingsPage"));
+const KeysPage = lazy(() => import("@/access/KeysPage"));
+const AgentsPage = lazy(() => import("@/agents/AgentsPage"));
 const AddServerPage = lazy(() => import("@/onboarding/AddServerPage"));
 const NewDropletPage = lazy(() => import("@/onboarding/NewDropletPage"));
 const OwnServerPage = lazy(() => import("@/onboarding/OwnServerPage"));
@@ -89,6 +91,8 @@ function SignedInPages() {
         <Route path={NEW_DROPLET_PATH} component={NewDropletPage} />
         <Route path={OWN_SERVER_PATH} component={OwnServerPage} />
         <Route path="/servers/:vpsId">{({ vpsId }) => <ServerPage key={vpsId} id={vpsId} />}</Route>
+        <Route path="/servers/:vpsId/keys">{({ vpsId }) => <KeysPage key={vpsId} id={vpsId} />}</Route>
+        <Route path="/servers/:vpsId/agents">{({ vpsId }) => <AgentsPage key={vpsId} id={vpsId} />}</Route>
         <Route path="/servers/:vpsId/sessions/:sessionId">
           {({ vpsId, sessionId }) => <SessionPage key={sessionId} serverId={vpsId} id={sessionId} />}
         </Route>

@@ -3,6 +3,7 @@
 import { account } from "./accounts.mjs";
 import { done, id, notFound, now, ok, refusal } from "./answers.mjs";
 import { healthOf } from "./health.mjs";
+import { answerMachine } from "./machine.mjs";
 import { options } from "./options.mjs";
 
 const port = Number(process.env.PORT ?? 5080);
@@ -144,7 +145,7 @@ export function answerServers(method, url, body, request) {
     later(1, () => Object.assign(server, connected));
     return ok(installation(server), 201);
   }
-  const [, , serverId, what] = url.pathname.split("/");
+  const [, , serverId, what, ...more] = url.pathname.split("/");
   const server = servers.find((candidate) => candidate.id === serverId);
   if (!server) return notFound();
   switch (what === undefined ? method : `${method} ${what}`) {
@@ -170,7 +171,7 @@ export function answerServers(method, url, body, request) {
       later(0.5, () => Object.assign(server, connected));
       return ok(server);
     default:
-      return null;
+      return answerMachine(server, method, [what, ...more], body);
   }
 }
 

@@ -1,4 +1,5 @@
 import { done, id, notFound, now, ok, refusal } from "./answers.mjs";
+import { hasAgent } from "./machine.mjs";
 import { servers } from "./servers.mjs";
 import { ToySession } from "./toySession.mjs";
 
@@ -77,7 +78,7 @@ export function answerSessions(method, url, body) {
 }
 
 function create(server, own, body) {
-  if (["codex", "gemini", "opencode"].includes(body.agent_type)) {
+  if (!hasAgent(server, body.agent_type)) {
     const answer = refusal(409, "agent_not_installed", "not installed");
     return { ...answer, body: { ...answer.body, agent: body.agent_type } };
   }

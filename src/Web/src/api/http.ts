@@ -22,6 +22,11 @@ export class ApiError extends Error {
   get signedOut(): boolean {
     return this.status === 401;
   }
+
+  /** Chatcode is well; the person's own server is away, silent or unwilling. */
+  get ofGateway(): boolean {
+    return this.code.startsWith("gateway_");
+  }
 }
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";

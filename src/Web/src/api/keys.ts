@@ -10,5 +10,8 @@ export const keys = {
   server: (id: string) => ["server", id] as const,
   sessions: (serverId: string) => ["server", serverId, "sessions"] as const,
   health: (serverId: string) => ["server", serverId, "health"] as const,
+  sshKeys: (serverId: string) => ["server", serverId, "ssh-keys"] as const,
+  agents: (serverId: string) => ["server", serverId, "agents"] as const,
+  folders: (serverId: string) => ["server", serverId, "folders"] as const,
   installation: (serverId: string) => ["server", serverId, "installation"] as const,
 };

@@ -16,7 +16,7 @@ declare module "@tanstack/react-query" {
 
 /** No answer, or an answer that says that there is none. */
 function isTrouble(error: ApiError): boolean {
-  return error.status === 0 || error.status >= 500;
+  return (error.status === 0 || error.status >= 500) && !error.ofGateway;
 }
 
 function noticeSignOut(client: QueryClient, error: Error): boolean {

@@ -4,9 +4,11 @@ import type {
   Me,
   NewServer,
   NewSession,
+  NewSshKey,
   Preferences,
   Provider,
   Server,
+  ServerAgent,
   ServerCreated,
   ServerHealth,
   ServerOptions,
@@ -16,6 +18,7 @@ import type {
   SessionCreated,
   Settings,
   SignInMethods,
+  SshKey,
 } from "./types";
 
 const at = (...parts: string[]) => `/${parts.map(encodeURIComponent).join("/")}`;
@@ -62,6 +65,26 @@ export const api = {
   addServer: (label: string | undefined) =>
     call<Installation>("POST", "/vps/manual", { body: label === undefined ? {} : { label } }),
   newInstallCommand: (id: string) => call<Installation>("POST", at("vps", id, "manual-command")),
+
+  sshKeys: (serverId: string, signal?: AbortSignal) =>
+    call<{ keys: SshKey[] }>("GET", at("vps", serverId, "keys"), { signal }).then((answer) => answer.keys),
+  addSshKey: (serverId: string, key: NewSshKey) =>
+    call<SshKey>("POST", at("vps", serverId, "keys"), { body: key }),
+  revokeSshKey: (serverId: string, fingerprint: string) =>
+    call<void>("DELETE", at("vps", serverId, "keys", fingerprint)),
+  letSupportIn: (serverId: string, hours: number) =>
+    call<SshKey>("POST", at("vps", serverId, "support-access"), { body: { hours } }),
+
+  agents: (serverId: string, signal?: AbortSignal) =>
+    call<{ agents: ServerAgent[] }>("GET", at("vps", serverId, "agents"), { signal }).then(
+      (answer) => answer.agents,
+    ),
+  installAgent: (serverId: string, agent: string) =>
+    call<unknown>("POST", at("vps", serverId, "agents", "install"), { body: { agent } }),
+  folders: (serverId: string, signal?: AbortSignal) =>
+    call<{ folders: string[] }>("GET", at("vps", serverId, "workspace-folders"), { signal }).then(
+      (answer) => answer.folders,
+    ),
 
   sessions: (serverId: string, signal?: AbortSignal) =>
     call<{ sessions: Session[] }>("GET", at("vps", serverId, "sessions"), { signal }).then(

@@ -145,6 +145,38 @@ export interface ServerCreated {
   vps: Server;
 }
 
+/** An SSH key that Chatcode lets in to a server. */
+export interface SshKey {
+  /** As `ssh-keygen -l` prints it. */
+  fingerprint: string;
+  label: string;
+  algorithm: string;
+  /** Null when the server does not say. */
+  added_at: number | null;
+  /** Null for never. */
+  expires_at: number | null;
+}
+
+export interface NewSshKey {
+  public_key: string;
+  label: string;
+  expires_at?: number;
+}
+
+/** An agent as its server has it. */
+export interface ServerAgent {
+  /** One of the names that a session can be started with; others may come. */
+  agent: string;
+  binary: string;
+  installed: boolean;
+  version: string | null;
+  installing: boolean;
+  /** What its installer printed last. */
+  install_line?: string | null;
+  /** Why the last attempt to install it failed. */
+  install_error: string | null;
+}
+
 export type SessionStatus = "starting" | "running" | "ended" | "error";
 
 export interface Session {

@@ -21,6 +21,13 @@ export function clock(time: number): string {
   return clockTime.format(time * 1000);
 }
 
+const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+/** "5 Jan 2027, 14:03" where the person is; Unix seconds. */
+export function moment(time: number): string {
+  return date.format(time * 1000);
+}
+
 /** "42 s", "3 min 05 s", "2 h 10 min": a span as a stopwatch tells it. */
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

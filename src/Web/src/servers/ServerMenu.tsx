@@ -1,5 +1,6 @@
-import { MoreHorizontal, Power, Trash2 } from "lucide-react";
+import { Bot, KeyRound, MoreHorizontal, Power, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import { usePowerServer } from "@/api/provisioning";
 import type { Server } from "@/api/types";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
@@ -8,6 +9,7 @@ import {
   DropdownMenu,
   DropdownMenuContent,
   DropdownMenuItem,
+  DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 
@@ -25,6 +27,23 @@ export function ServerMenu({ server, onDestroy }: { server: Server; onDestroy():
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
+          {server.status === "active" && (
+            <>
+              <DropdownMenuItem asChild>
+                <Link href={`/servers/${server.id}/keys`}>
+                  <KeyRound />
+                  SSH keys
+                </Link>
+              </DropdownMenuItem>
+              <DropdownMenuItem asChild>
+                <Link href={`/servers/${server.id}/agents`}>
+                  <Bot />
+                  Agents
+                </Link>
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+            </>
+          )}
           {droplet && server.status === "active" && (
             <DropdownMenuItem onSelect={() => setPoweringOff(true)}>
               <Power />

@@ -1,6 +1,8 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useLocation } from "wouter";
+import { InstallOffer } from "@/agents/InstallOffer";
 import { ApiError } from "@/api/http";
+import { useFolders } from "@/api/machine";
 import { useCreateSession } from "@/api/sessions";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogContent } from "@/components/ui/dialog";
@@ -37,8 +39,13 @@ function NewSessionForm({ serverId }: { serverId: string }) {
   const [workdir, setWorkdir] = useState("");
   const [agent, setAgent] = useState<Agent>(agentPreference.get);
   const create = useCreateSession(serverId);
+  const folders = useFolders(serverId);
+  const suggestions = useId();
   const problem = titleProblem(title.trim());
-  const notInstalled = create.error instanceof ApiError && create.error.code === "agent_not_installed";
+  const notInstalled =
+    create.variables?.agent_type === agent &&
+    create.error instanceof ApiError &&
+    create.error.code === "agent_not_installed";
 
   const start = (which: Agent) => {
     if (problem) return;
@@ -111,16 +118,21 @@ function NewSessionForm({ serverId }: { serverId: string }) {
             onChange={(event) => setWorkdir(event.target.value)}
             placeholder="~/workspace"
             className="font-mono text-[13px]"
+            list={suggestions}
+            data-testid="session-folder"
           />
         )}
       </Field>
-      {create.error && (
-        <div role="alert" className="flex items-center gap-3 rounded-md bg-bad-soft px-3 py-2.5 text-[13px]">
-          <p className="min-w-0 flex-1">
-            {notInstalled ? `${agentNames[agent]} isn't installed on this server.` : create.error.message}
-          </p>
-          {notInstalled && <Button onClick={() => start("none")}>Start a shell</Button>}
-        </div>
+      <datalist id={suggestions}>
+        {folders.data?.map((folder) => (
+          <option key={folder} value={folder} />
+        ))}
+      </datalist>
+      {notInstalled && <InstallOffer serverId={serverId} agent={agent} onShell={() => start("none")} />}
+      {create.error && !(create.error instanceof ApiError && create.error.code === "agent_not_installed") && (
+        <p role="alert" className="rounded-md bg-bad-soft px-3 py-2.5 text-[13px]">
+          {create.error.message}
+        </p>
       )}
       <DialogActions>
         <Button

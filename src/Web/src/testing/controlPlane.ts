@@ -1,4 +1,4 @@
-import type { Me, Server, ServerOptions, Session, SignInMethods } from "@/api/types";
+import type { Me, Server, ServerAgent, ServerOptions, Session, SignInMethods, SshKey } from "@/api/types";
 
 /** An answer that goes before the usual one, once. */
 interface Refusal {
@@ -23,6 +23,9 @@ export class FakeControlPlane {
   status = "ok";
   servers: Server[] = [];
   sessions: Session[] = [];
+  sshKeys: SshKey[] = [];
+  agents: ServerAgent[] = [];
+  folders: string[] = [];
   health: object = { connected: false, since: null, health: null };
   readonly made: Call[] = [];
   readonly refusals: Refusal[] = [];
@@ -143,11 +146,35 @@ export class FakeControlPlane {
         return json({
           sessions: this.sessions.map((session) => ({ ...session, reachable: server.gateway_connected })),
         });
+      case "GET /vps/ID/keys":
+        return json({ keys: this.sshKeys });
+      case "POST /vps/ID/keys":
+        this.sshKeys.push(aKey(body));
+        return json(aKey(body), 201);
+      case "POST /vps/ID/support-access": {
+        const expires_at = Math.floor(Date.now() / 1000) + Number(body.hours) * 3600;
+        this.sshKeys.push(aKey({ fingerprint: "SHA256:support", label: "Chatcode support", expires_at }));
+        return json(aKey(body), 201);
+      }
+      case "GET /vps/ID/agents":
+        return json({ agents: this.agents });
+      case "POST /vps/ID/agents/install":
+        for (const agent of this.agents) {
+          if (agent.agent === body.agent) Object.assign(agent, { installing: true, install_error: null });
+        }
+        return json({ agent: body.agent, status: "installing" }, 202);
+      case "GET /vps/ID/workspace-folders":
+        return json({ folders: this.folders });
       case "POST /vps/ID/sessions": {
         const session = aSession({ id: "ses-new", title: String(body.title ?? "shell") });
         this.sessions.push(session);
         return json({ session_id: session.id, status: "running" }, 201);
       }
+    }
+    const [, fingerprint] = route.split(`DELETE /vps/${server.id}/keys/`);
+    if (fingerprint !== undefined) {
+      this.sshKeys = this.sshKeys.filter((key) => key.fingerprint !== decodeURIComponent(fingerprint));
+      return nothing();
     }
     if (!route.startsWith(`DELETE /vps/${server.id}/sessions/`)) throw new Error(`no answer to ${route}`);
     this.sessions = this.sessions.filter(({ id }) => !path.endsWith(id));
@@ -203,6 +230,26 @@ export const aSession = (members: Partial<Session>): Session => ({
   created_at: 0,
   last_activity_at: 0,
   attention: null,
+  ...members,
+});
+
+export const aKey = (members: Partial<SshKey>): SshKey => ({
+  fingerprint: "SHA256:a/b+c",
+  label: "laptop",
+  algorithm: "ssh-ed25519",
+  added_at: 0,
+  expires_at: null,
+  ...members,
+});
+
+export const anAgent = (members: Partial<ServerAgent>): ServerAgent => ({
+  agent: "codex",
+  binary: "codex",
+  installed: false,
+  version: null,
+  installing: false,
+  install_line: null,
+  install_error: null,
   ...members,
 });
 
