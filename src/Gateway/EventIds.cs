@@ -28,4 +28,9 @@ internal static class EventIds
     public const int InstallEnded = 421;
     public const int InstallFailed = 422;
     public const int InstallBroken = 423;
+    public const int UpdateStarted = 430;
+    public const int UpdateTried = 431;
+    public const int UpdateKept = 432;
+    public const int UpdateFailed = 433;
+    public const int UpdateBroken = 434;
 }

@@ -6,6 +6,7 @@ using Chatcode.Gateway.Configuration;
 using Chatcode.Gateway.Health;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Sessions;
+using Chatcode.Gateway.Updates;
 using Chatcode.Protocol;
 
 namespace Chatcode.Gateway;
@@ -13,7 +14,7 @@ namespace Chatcode.Gateway;
 /// <summary>What this daemon says and hears on a link: hello, one health, a snapshot of every session, then live output.</summary>
 internal sealed class GatewayPeer(
     GatewayOptions options, Machine machine, SessionTable sessions, HealthReporter health, CommandDispatcher commands, InputFrames input,
-    Notices notices, TimeProvider time)
+    Notices notices, Updater updater, TimeProvider time)
     : ILinkPeer
 {
     /// <summary>How long live output waits for the snapshots of all sessions; a capture takes 13 ms.</summary>
@@ -32,7 +33,7 @@ internal sealed class GatewayPeer(
         await outbox.PostAsync(health.Report(), connection).ConfigureAwait(false);
         sessions.Attach(outbox);
         await notices.AttachAsync(outbox, connection).ConfigureAwait(false);
-        _background = Task.WhenAll(OpenAsync(outbox, connection), ReportAsync(outbox, connection));
+        _background = Task.WhenAll(OpenAsync(outbox, connection), ReportAsync(outbox, connection), updater.ConfirmAsync(connection));
     }
 
     /// <inheritdoc/>

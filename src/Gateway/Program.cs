@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Chatcode.Gateway.Configuration;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Tmux;
+using Chatcode.Gateway.Updates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -12,6 +13,9 @@ internal static class Program
 {
     private const int ConfigurationError = 2;
     private const int Failure = 1;
+
+    /// <summary>It made way for an update: the service starts what is there now.</summary>
+    private const int StartAnew = 75;
 
     private static async Task<int> Main(string[] arguments)
     {
@@ -33,6 +37,11 @@ internal static class Program
             if (Environment.IsPrivilegedProcess && !options.AllowRoot)
             {
                 throw new ConfigurationException("GATEWAY_ALLOW_ROOT", "is not 1, and the daemon runs as root: every session would be root's");
+            }
+
+            if (options.OnTrial)
+            {
+                Trial.EndWithWatcher();
             }
 
             HideSecrets();
@@ -61,8 +70,12 @@ internal static class Program
         try
         {
             ProgramLog.Starting(logger, GatewayPeer.Version, options.GatewayId);
-            await Daemon.RunAsync(options, new LinkOptions(), Environment.GetEnvironmentVariable, loggers, TimeProvider.System, stopping.Token)
-                .ConfigureAwait(false);
+            if (await Daemon.RunAsync(options, new LinkOptions(), Environment.GetEnvironmentVariable, loggers, TimeProvider.System, stopping.Token)
+                .ConfigureAwait(false))
+            {
+                ProgramLog.Stopped(logger);
+                return StartAnew;
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -120,6 +120,7 @@ internal sealed partial class CommandDispatcher(
         SshList list => ListKeysAsync(list, outbox, connection),
         AgentsList list => upkeep.ListAgentsAsync(list, outbox, connection),
         AgentsInstall install => upkeep.InstallAsync(install, error => AckAsync(outbox, install.RequestId, error, connection)),
+        GatewayUpdate update => upkeep.UpdateAsync(update, error => AckAsync(outbox, update.RequestId, error, connection)),
         WorkspaceList list => outbox.PostAsync(new WorkspaceFolders { RequestId = list.RequestId, Folders = workspace.ListFolders() }.ToUtf8(), connection).AsTask(),
         _ => throw new CommandException($"unsupported command: {command.Type}"),
     };

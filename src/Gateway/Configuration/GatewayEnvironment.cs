@@ -49,6 +49,8 @@ internal static class GatewayEnvironment
             TmuxSocket = ReadSocket(Optional("GATEWAY_TMUX_SOCKET"), Optional("HOME")),
             LogLevel = ReadLogLevel(Optional("GATEWAY_LOG_LEVEL") ?? "info"),
             BootstrapToken = Optional("GATEWAY_BOOTSTRAP_TOKEN"),
+            StateDirectory = Optional("GATEWAY_STATE_DIR") is { } state ? ReadPath("GATEWAY_STATE_DIR", state, () => state) : null,
+            OnTrial = Optional("GATEWAY_UPDATE_TRIAL") is "1",
             AllowRoot = Optional("GATEWAY_ALLOW_ROOT") is "1" or "true",
         };
     }

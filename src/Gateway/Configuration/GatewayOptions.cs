@@ -38,6 +38,12 @@ internal sealed record GatewayOptions
     /// <summary><c>GATEWAY_BOOTSTRAP_TOKEN</c>: passed on in hello as it is.</summary>
     public string? BootstrapToken { get; init; }
 
+    /// <summary><c>GATEWAY_STATE_DIR</c>: set by <c>deploy/start.sh</c>, through which updates go; null when somebody else started this.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary><c>GATEWAY_UPDATE_TRIAL=1</c>: set by <c>deploy/start.sh</c> for a new binary that has yet to connect.</summary>
+    public bool OnTrial { get; init; }
+
     /// <summary><c>GATEWAY_ALLOW_ROOT=1</c>: runs although it is root, for containers and tests.</summary>
     public bool AllowRoot { get; init; }
 }

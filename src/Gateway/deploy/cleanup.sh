@@ -55,6 +55,7 @@ for unit in chatcode-gateway.service chatcode-tmux.service; do
 done
 ! booted || systemctl daemon-reload
 rm -f /usr/local/bin/chatcode-gateway "$environment"
+rm -rf /var/lib/chatcode/gateway
 # What else the person keeps in there stays.
 [ ! -d /etc/chatcode ] || rmdir --ignore-fail-on-non-empty /etc/chatcode
 

@@ -112,7 +112,7 @@ fetch() { # file
 }
 fetch_release() {
   fetch SHA256SUMS
-  for file in "chatcode-gateway-$platform" chatcode-gateway.service chatcode-tmux.service cleanup.sh; do
+  for file in "chatcode-gateway-$platform" chatcode-gateway.service chatcode-tmux.service cleanup.sh start.sh; do
     grep -q "^[0-9a-f]\{64\}  $file\$" "$work/SHA256SUMS" || fail "this release has no $file"
     fetch "$file"
     (cd "$work" && grep "  $file\$" SHA256SUMS | sha256sum -c --status) || return 1
@@ -164,6 +164,9 @@ put "$work/gateway.env" "$environment" 600
 put "$work/chatcode-gateway-$platform" /usr/local/bin/chatcode-gateway 755
 install -d -m 755 /usr/local/lib/chatcode
 put "$work/cleanup.sh" /usr/local/lib/chatcode/cleanup.sh 755
+put "$work/start.sh" /usr/local/lib/chatcode/start.sh 755
+# What an earlier update brought would run instead.
+rm -rf /var/lib/chatcode/gateway
 put "$work/chatcode-gateway.service" /etc/systemd/system/chatcode-gateway.service 644
 put "$work/chatcode-tmux.service" /etc/systemd/system/chatcode-tmux.service 644
 if [ "$start" = no ]; then

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using Chatcode.Testing;
@@ -27,6 +28,9 @@ public sealed class ScriptedControlPlane : IAsyncDisposable
     /// <summary>Answers upgrades with this status instead, when set.</summary>
     public HttpStatusCode? Refusal { get; set; }
 
+    /// <summary>What it serves besides, by path; of a damaged one only the beginning comes.</summary>
+    public ConcurrentDictionary<string, (byte[] Content, bool CutOff)> Files { get; } = new();
+
     public Uri Url => new(_app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal));
 
     public static async Task<ScriptedControlPlane> StartAsync()
@@ -43,7 +47,7 @@ public sealed class ScriptedControlPlane : IAsyncDisposable
     }
 
     /// <summary>The next connection.</summary>
-    public Task<ScriptedLink> NextLinkAsync() => Wait.For(_links.Reader.ReadAsync().AsTask(), "a connection of the gateway");
+    public Task<ScriptedLink> NextLinkAsync(TimeSpan? patience = null) => Wait.For(_links.Reader.ReadAsync().AsTask(), "a connection of the gateway", patience);
 
     /// <summary>The next attempt to connect, also of those that were refused.</summary>
     public Task<HttpRequestHeaders> NextAttemptAsync() => Wait.For(_attempts.Reader.ReadAsync().AsTask(), "an attempt to connect");
@@ -58,6 +62,19 @@ public sealed class ScriptedControlPlane : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (Files.TryGetValue(context.Request.Path, out var file))
+        {
+            context.Response.ContentLength = file.Content.Length;
+            await context.Response.Body.WriteAsync(file.CutOff ? file.Content.AsMemory(0, file.Content.Length / 2) : file.Content);
+            if (file.CutOff)
+            {
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+            }
+
+            return;
+        }
+
         _attempts.Writer.TryWrite(new HttpRequestHeaders(context.Request.Path, context.Request.Headers.Authorization.ToString()));
         if (Refusal is { } status)
         {

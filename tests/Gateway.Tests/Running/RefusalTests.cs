@@ -21,7 +21,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("""{"type":"session.snapshot","schema_version":"1","request_id":"r","session_id":"nobody"}""", "session not found")]
     [InlineData("""{"type":"session.input","schema_version":"1","request_id":"r","session_id":"nobody","data":""}""", "session not found")]
     [InlineData("""{"type":"session.resize","schema_version":"1","request_id":"r","session_id":"nobody","cols":80,"rows":24}""", "session not found")]
-    [InlineData("""{"type":"gateway.update","schema_version":"1","request_id":"r","version":"2.0.0"}""", "unsupported command: gateway.update")]
+    [InlineData("""{"type":"gateway.update","schema_version":"1","request_id":"r","version":"2.0.0"}""", "this gateway was not started by its service")]
     [InlineData("""{"type":"ssh.revoke","schema_version":"1","request_id":"r","fingerprint":"SHA256:nobody"}""", "key not found")]
     [InlineData("""{"type":"file.upload.chunk","schema_version":"1","request_id":"r","transfer_id":"t","seq":0,"data":""}""", "no such transfer")]
     [InlineData("""{"type":"file.upload.end","schema_version":"1","request_id":"r","transfer_id":"t"}""", "no such transfer")]
