@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Chatcode.Gateway.Configuration;
+using Chatcode.Gateway.Doctor;
 using Chatcode.Gateway.Link;
 using Chatcode.Gateway.Tmux;
 using Chatcode.Gateway.Updates;
@@ -14,23 +15,47 @@ internal static class Program
     private const int ConfigurationError = 2;
     private const int Failure = 1;
 
+    private const string Help = """
+        chatcode-gateway            connects this machine to its control plane, and runs until it is stopped
+        chatcode-gateway doctor     tells what keeps it from working, and how to mend that; exit code 0 when nothing does, else 1
+        chatcode-gateway --version  tells its version
+        chatcode-gateway --help     tells this
+
+        It is configured by variables, which the service takes from /etc/chatcode/gateway.env; docs/gateway.md tells of all:
+          GATEWAY_ID, GATEWAY_AUTH_TOKEN   who this machine is, and its token
+          GATEWAY_CP_URL                   the control plane, wss://HOST/gw/connect
+          GATEWAY_WORKSPACE                the folder of the sessions (~/workspace)
+          GATEWAY_LOG_LEVEL                debug, info, warn or error (info)
+
+        Exit codes: 0 stopped, 1 tmux can't be used, 2 wrong configuration, 75 made way for an update
+
+        """;
+
     /// <summary>It made way for an update: the service starts what is there now.</summary>
     private const int StartAnew = 75;
 
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is ["--version"])
+        switch (arguments)
         {
-            Console.WriteLine(GatewayPeer.Version);
-            return 0;
+            case []:
+                return await ServeAsync().ConfigureAwait(false);
+            case ["--version"]:
+                Console.WriteLine(GatewayPeer.Version);
+                return 0;
+            case ["--help" or "-h"]:
+                Console.Write(Help);
+                return 0;
+            case ["doctor"]:
+                return await DoctorCommand.RunAsync(Environment.GetEnvironmentVariable, EnvironmentFile.Path, Console.Out, TimeProvider.System).ConfigureAwait(false);
+            default:
+                await Console.Error.WriteLineAsync($"chatcode-gateway: unknown argument {arguments[0]}; --help tells which there are").ConfigureAwait(false);
+                return ConfigurationError;
         }
+    }
 
-        if (arguments.Length > 0)
-        {
-            await Console.Error.WriteLineAsync("usage: chatcode-gateway [--version]; the rest is configured by GATEWAY_* variables").ConfigureAwait(false);
-            return ConfigurationError;
-        }
-
+    private static async Task<int> ServeAsync()
+    {
         try
         {
             var options = GatewayEnvironment.Read(Environment.GetEnvironmentVariable);

@@ -16,8 +16,8 @@ internal sealed class SupervisedGateway : IAsyncDisposable
     /// <summary>A program is started several times until a new one is connected, on a machine that is busy.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // Beside this test's own output lie other versions of the libraries than the program was built with.
-    private static readonly string Program = Path.GetFullPath(Path.Combine(
+    /// <summary>The real program. Beside this test's own output lie other versions of the libraries than it was built with.</summary>
+    public static readonly string Program = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Chatcode.Gateway", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "chatcode-gateway"));
 
     private readonly string _home = Directory.CreateTempSubdirectory("chatcode-").FullName;
