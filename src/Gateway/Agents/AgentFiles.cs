@@ -20,18 +20,30 @@ internal static class AgentFiles
     public static async Task WriteWhereAbsentAsync(string folder, string name, string? content, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, name);
+        FileStream file;
         try
         {
             // O_EXCL: neither a file nor a link that leads somewhere else is opened.
-            var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (IOException) when (Exists(path))
+        {
+            // The person's own file stays as it is.
+            return;
+        }
+
+        try
+        {
             await using (file.ConfigureAwait(false))
             {
                 await file.WriteAsync(Encoding.UTF8.GetBytes(content ?? Template(name)), cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (IOException) when (Exists(path))
+        catch (IOException)
         {
-            // The person's own file stays as it is.
+            // Half of it would be taken for the person's own the next time.
+            File.Delete(path);
+            throw;
         }
     }
 

@@ -36,7 +36,8 @@ internal static class ServerScript
     public const string ModesOption = "@chatcode_modes";
 
     // Not by tmux's -c, which expands formats in the path, "#(command)" too, and goes elsewhere in silence when the directory is gone.
-    private const string ChangeDirectory = "cd -- \"$0\" && exec \"$@\"";
+    // Without a locale, programs take every character beyond ASCII for several.
+    private const string ChangeDirectory = "LANG=${LANG:-C.UTF-8}; export LANG; cd -- \"$0\" && exec \"$@\"";
 
     // What tmux puts into a pane's environment and a program in a plain terminal does not see.
     private static readonly string[] Unset = ["TMUX", "TMUX_PANE", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"];

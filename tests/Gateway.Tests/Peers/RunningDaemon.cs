@@ -10,11 +10,13 @@ namespace Chatcode.Gateway.Tests.Peers;
 /// <summary>The daemon in this process, on a tmux server and in folders of its own, before a scripted control plane.</summary>
 internal sealed class RunningDaemon : IAsyncDisposable
 {
+    private readonly TimeProvider _time;
     private CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    private RunningDaemon(ScriptedControlPlane plane, GatewayOptions options)
+    private RunningDaemon(ScriptedControlPlane plane, GatewayOptions options, TimeProvider time)
     {
+        _time = time;
         Plane = plane;
         Options = options;
     }
@@ -26,7 +28,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
     public string Home => Options.Home;
 
     /// <summary>Starts both and waits until the daemon has opened its link.</summary>
-    public static async Task<(RunningDaemon Daemon, ScriptedLink Link)> StartAsync(Func<GatewayOptions, GatewayOptions>? configure = null)
+    public static async Task<(RunningDaemon Daemon, ScriptedLink Link)> StartAsync(
+        Func<GatewayOptions, GatewayOptions>? configure = null, TimeProvider? time = null)
     {
         RequiredTool.Find("tmux", "apt-get install tmux");
         var home = Directory.CreateTempSubdirectory("chatcode-").FullName;
@@ -51,7 +54,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             Home = home,
             TmuxSocket = Path.Combine(home, "tmux.sock"),
         };
-        var daemon = new RunningDaemon(plane, configure?.Invoke(options) ?? options);
+        var daemon = new RunningDaemon(plane, configure?.Invoke(options) ?? options, time ?? TimeProvider.System);
         daemon.Start();
         return (daemon, await daemon.NextLinkAsync());
     }
@@ -60,7 +63,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
     {
         _stopping = new CancellationTokenSource();
         var link = new LinkOptions { FirstDelay = TimeSpan.FromMilliseconds(20), LongestDelay = TimeSpan.FromMilliseconds(100) };
-        _running = Daemon.RunAsync(Options, link, name => name == "SHELL" ? Path.Combine(Home, "shell") : null, NullLoggerFactory.Instance, TimeProvider.System, _stopping.Token);
+        _running = Daemon.RunAsync(Options, link, name => name == "SHELL" ? Path.Combine(Home, "shell") : null, NullLoggerFactory.Instance, _time, _stopping.Token);
     }
 
     /// <summary>The next link, after its hello and health.</summary>

@@ -82,6 +82,22 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("vibe-ses-1", (await TmuxAsync("list-sessions", "-F", "#{session_name}")).Trim());
     }
 
+    [Fact]
+    public async Task WithoutTmux_ItConnects_AndSaysWhatIsMissing()
+    {
+        await using var plane = await ScriptedControlPlane.StartAsync();
+        using var program = Start(("GATEWAY_CP_URL", plane.Url.ToString()), ("PATH", _home));
+        var link = await plane.NextLinkAsync();
+        await link.SendAsync(new SessionCreate { RequestId = "create", SessionId = "ses-1", Name = "test", Workdir = "", Agent = AgentNames.None });
+        var ack = await link.AckAsync("create");
+        Assert.False(ack.Ok);
+        Assert.StartsWith("tmux can't be started: ", ack.Error, StringComparison.Ordinal);
+        await link.SendAsync(new WorkspaceList { RequestId = "still here" });
+        await link.EventAsync<WorkspaceFolders>();
+        Assert.Equal(0, Kill(program.Id, 15));
+        Assert.Equal(0, (await EndAsync(program)).Code);
+    }
+
     public void Dispose()
     {
         TmuxAsync("kill-server").GetAwaiter().GetResult();
