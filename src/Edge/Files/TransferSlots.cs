@@ -2,7 +2,7 @@ namespace Chatcode.Edge.Files;
 
 /// <summary>
 /// Files on their way through this edge: <see cref="Max"/>, each with at most 128 KiB of an upload or one answer of the grain in
-/// memory. One more is refused, as a queue would hold its connections.
+/// memory, beside the 1 MiB that Kestrel reads ahead of a body. One more is refused, as a queue would hold its connections.
 /// </summary>
 internal sealed class TransferSlots
 {

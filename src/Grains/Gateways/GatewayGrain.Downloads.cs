@@ -37,7 +37,7 @@ internal sealed partial class GatewayGrain
     public async Task<FilePiece> ReadDownload(UserId user, Guid transfer, int from)
     {
         if (!IsOwner(user)) return new FilePiece { Outcome = GatewayOutcome.NotFound };
-        if (_transfers.Touch<Download>(transfer) is not { } download) return new FilePiece { Outcome = GatewayOutcome.Lost };
+        if (_transfers.Touch<Download>(transfer) is not { } download) return new FilePiece { Outcome = Unknown(transfer).Outcome };
         if (download.Forget(from) && download.Link.FileWindow)
         {
             SendToGateway(download.Link, new FileAck { RequestId = NextRequestId(), TransferId = download.WireId, Seq = from - 1 });
@@ -72,6 +72,7 @@ internal sealed partial class GatewayGrain
 
     private void TakeContent(Download download, FileContentChunk chunk)
     {
+        if (download.Failure is not null) return;
         download.Take(chunk);
         if (download.Failure is not null) CancelAtGateway(download.WireId);
     }

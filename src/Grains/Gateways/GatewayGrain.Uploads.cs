@@ -32,7 +32,7 @@ internal sealed partial class GatewayGrain
     public async Task<TransferResult> UploadChunk(UserId user, FileChunk chunk)
     {
         if (!IsOwner(user)) return Transferred(GatewayOutcome.NotFound);
-        if (_transfers.Touch<Upload>(chunk.Transfer) is not { } upload) return Transferred(GatewayOutcome.Lost);
+        if (_transfers.Touch<Upload>(chunk.Transfer) is not { } upload) return Unknown(chunk.Transfer);
         if (chunk.Seq < upload.Next) return Transferred(GatewayOutcome.Ok);
         if (chunk.Seq > upload.Next) throw new ArgumentException($"chunk {upload.Next} is next, not {chunk.Seq}", nameof(chunk));
         upload.Next++;
@@ -50,7 +50,7 @@ internal sealed partial class GatewayGrain
     public async Task<TransferResult> EndUpload(UserId user, Guid transfer)
     {
         if (!IsOwner(user)) return Transferred(GatewayOutcome.NotFound);
-        if (_transfers.Touch<Upload>(transfer) is not { } upload) return Transferred(GatewayOutcome.Lost);
+        if (_transfers.Touch<Upload>(transfer) is not { } upload) return Unknown(transfer);
         if (await upload.Drain() is { } failed || !IsAlive(upload, out failed)) return EndTransfer(upload, failed);
         var outcome = await Command(session: default, requestId => new FileUploadEnd { RequestId = requestId, TransferId = upload.WireId });
         return EndTransfer(upload, outcome);
@@ -60,7 +60,6 @@ internal sealed partial class GatewayGrain
     {
         if (!IsOwner(user)) return Task.CompletedTask;
 
-        // Also one that this activation knows nothing of: the one before it may have begun it.
         if (_transfers.Touch<Download>(transfer) is { } download) download.Fail(GatewayOutcome.Lost);
         _transfers.Remove(transfer);
         CancelAtGateway(Transfer.NameOf(transfer));
@@ -69,6 +68,14 @@ internal sealed partial class GatewayGrain
     }
 
     private static TransferResult Transferred(GatewayOutcome outcome) => new() { Outcome = outcome };
+
+    /// <summary>Of a transfer that is not known (any more) the gateway may still hold what an activation before this one had begun.</summary>
+    private TransferResult Unknown(Guid transfer)
+    {
+        CancelAtGateway(Transfer.NameOf(transfer));
+        PumpEdges();
+        return Transferred(GatewayOutcome.Lost);
+    }
 
     private async Task<CommandOutcome> SendChunk(Upload upload, FileChunk chunk)
     {

@@ -141,6 +141,8 @@ public sealed class FileApiTests(SharedStandalone shared)
         await Ack(first);
         await gateway.Commands.WaitForAsync<FileUploadChunk>(static chunk => chunk.Seq == 4);
         Assert.Equal(5, gateway.Commands.All.OfType<FileUploadChunk>().Count());
+        foreach (var sent in gateway.Commands.All.OfType<FileUploadChunk>().Skip(1)) await Ack(sent);
+        await gateway.Commands.WaitForAsync<FileUploadChunk>(static chunk => chunk.Seq == 8);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => uploading);
@@ -205,7 +207,7 @@ public sealed class FileApiTests(SharedStandalone shared)
     {
         await using var scene = await TerminalScene.SetAsync(_standalone);
         scene.Gateway.Answers = false;
-        var uploading = scene.Person.Http.PostAsync(Files(scene.Server, "a"), new ByteArrayContent(new byte[64 * ProtocolLimits.FileChunk]));
+        var uploading = scene.Person.Http.PostAsync(Files(scene.Server, "a"), new ByteArrayContent(new byte[8 * ProtocolLimits.FileChunk]));
         var begin = await scene.Gateway.Commands.WaitForAsync<FileUploadBegin>();
         await scene.Gateway.SendAsync(new Ack { RequestId = begin.RequestId, Ok = true });
         await scene.Gateway.Commands.WaitForAsync<FileUploadChunk>(static chunk => chunk.Seq == 3);

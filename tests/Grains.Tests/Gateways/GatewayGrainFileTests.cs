@@ -123,22 +123,22 @@ public sealed class GatewayGrainFileTests
     public async Task GatewayThatIsSilent_TimesOut_AndIsToldToGiveUp()
     {
         var time = new SkipTime();
-        await using var scene = await Connected(time);
+        await using var scene = await Connected(time, Capabilities.FileWindow);
         var upload = Files(scene).BeginUpload(scene.User, new NewUpload { Transfer = _transfer, Path = Path, Size = 1 });
         await scene.Gateway.Command<FileUploadBegin>();
         time.Advance(ProtocolTimes.CommandTimeout);
         Assert.Equal(GatewayOutcome.TimedOut, (await upload).Outcome);
         await scene.Gateway.Command<FileCancel>();
 
-        await Begin(scene, size: 1);
-        var reading = Files(scene).ReadDownload(scene.User, _transfer, 0);
-        while (!reading.IsCompleted)
-        {
-            // Its wait may not have begun yet.
-            time.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAny(reading, Task.Delay(20));
-        }
+        await Begin(scene, size: 2 * ProtocolLimits.FileChunk);
+        await scene.Gateway.Send(Chunk(0));
+        await Files(scene).ReadDownload(scene.User, _transfer, 0);
+        var reading = Files(scene).ReadDownload(scene.User, _transfer, 1);
+        await Acknowledged(scene);
 
+        // Behind the turn that sent the ack, so the wait has begun.
+        await scene.Grain.GetPresence();
+        time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(GatewayOutcome.TimedOut, (await reading).Outcome);
         await scene.Gateway.Command<FileCancel>();
     }
@@ -152,6 +152,16 @@ public sealed class GatewayGrainFileTests
         time.Advance(FileTransfers.Patience + TimeSpan.FromMinutes(1));
         Assert.Equal(Wire, (await scene.Gateway.Command<FileCancel>()).TransferId);
         Assert.Equal(GatewayOutcome.Lost, (await Files(scene).UploadChunk(scene.User, Piece(_transfer, 0))).Outcome);
+    }
+
+    [Fact]
+    public async Task TransferThatTheGrainDoesNotKnow_IsGivenUpAtTheGateway()
+    {
+        await using var scene = await Connected();
+        Assert.Equal(GatewayOutcome.Lost, (await Files(scene).ReadDownload(scene.User, _transfer, 0)).Outcome);
+        Assert.Equal(Wire, (await scene.Gateway.Command<FileCancel>()).TransferId);
+        Assert.Equal(GatewayOutcome.Lost, (await Files(scene).EndUpload(scene.User, _transfer)).Outcome);
+        Assert.Equal(Wire, (await scene.Gateway.Command<FileCancel>()).TransferId);
     }
 
     [Fact]
