@@ -108,6 +108,32 @@ public sealed class GatewayGrainFileTests
     }
 
     [Fact]
+    public async Task Key_OvertakesPiecesOfAFile()
+    {
+        var (scene, session) = await GatewayScene.WithSession();
+        await using var _ = scene;
+        var viewer = await scene.Watch(session);
+        await BeginUpload(scene, _transfer);
+
+        // One delivery is held up, the rest gathers behind it.
+        var held = new TaskCompletionSource();
+        scene.Edge.OnDeliver = async _ =>
+        {
+            await held.Task;
+            return new DeliverResult();
+        };
+        for (var seq = 0; seq < 3; seq++) await Files(scene).UploadChunk(scene.User, Piece(_transfer, seq));
+        await scene.Send(viewer, 0, new ViewerMessage { Kind = ViewerMessageKind.Input, Data = "k"u8.ToArray() });
+        held.SetResult();
+
+        Assert.Equal("k"u8.ToArray(), (await scene.Gateway.Input()).Data);
+        for (var seq = 0; seq < 3; seq++) Assert.Equal(seq, (await scene.Gateway.Command<FileUploadChunk>()).Seq);
+        var items = scene.Edge.Batches.SelectMany(static batch => batch.Items).ToList();
+        var behind = items.Skip(items.FindIndex(static item => item.InputNumber > 0)).Where(static item => item.IsFile).Select(SeqOf);
+        Assert.Equal([1, 2], behind.Where(static seq => seq > 0));
+    }
+
+    [Fact]
     public async Task EndOfAnUpload_WaitsForItsChunks()
     {
         await using var scene = await Connected();
@@ -198,6 +224,12 @@ public sealed class GatewayGrainFileTests
         Assert.Equal(GatewayOutcome.NotFound, (await Files(scene).ReadDownload(stranger, _transfer, 0)).Outcome);
         await Files(scene).GiveUp(stranger, _transfer);
         Assert.Equal(GatewayOutcome.Ok, (await Files(scene).UploadChunk(scene.User, Piece(_transfer, 0))).Outcome);
+    }
+
+    private static int SeqOf(EdgeItem item)
+    {
+        Assert.True(PackedMessages.Read(item.Data).TryNext(out _, out var payload));
+        return MessageReader.TryReadCommand(payload.Span, out var command, out _) ? Assert.IsType<FileUploadChunk>(command).Seq : -1;
     }
 
     private string Wire => _transfer.ToString("N");
