@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { WebSocketServer } from "ws";
 import { answerAccount, isSignedIn } from "./mock/accounts.mjs";
 import { notFound, ok, refusal } from "./mock/answers.mjs";
+import { answerFiles } from "./mock/files.mjs";
 import { page } from "./mock/pages.mjs";
 import { answerServers } from "./mock/servers.mjs";
 import { answerSessions, runningSession } from "./mock/sessions.mjs";
@@ -27,6 +28,7 @@ const http = createServer(async (request, response) => {
     response.writeHead(found ? 200 : 404, found ? { "Content-Type": found.type } : {}).end(found?.content);
     return;
   }
+  if (isSignedIn(request) && (await answerFiles(request, response, url))) return;
   let text = "";
   for await (const chunk of request) text += chunk;
   const { status, body, cookie, headers } = answer(

@@ -65,12 +65,17 @@ export async function call<T>(
     if (signal?.aborted) throw error;
     throw timeout.aborted
       ? new ApiError(0, "timeout", "Chatcode took too long to answer. Try again.")
-      : new ApiError(0, "network", "Chatcode can't be reached. Check your connection.");
+      : unreachable();
   }
   if (response.status === 204) return undefined as T;
   const answer = await readJson(response);
   if (response.ok && answer !== undefined) return answer as T;
-  throw toError(response.status, answer, secondsOf(response.headers.get("Retry-After")));
+  throw toError(response.status, answer, response.headers.get("Retry-After"));
+}
+
+/** There was no answer at all. */
+export function unreachable(): ApiError {
+  return new ApiError(0, "network", "Chatcode can't be reached. Check your connection.");
 }
 
 /** Retry-After is seconds or a date. */
@@ -82,7 +87,7 @@ function secondsOf(retryAfter: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-async function readJson(response: Response): Promise<unknown> {
+export async function readJson(response: Response): Promise<unknown> {
   if (!response.headers.get("Content-Type")?.includes("json")) return undefined;
   try {
     return await response.json();
@@ -91,7 +96,9 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function toError(status: number, answer: unknown, retryAfter: number | null): ApiError {
+/** What an answer that is no success says; `answer` is its JSON, if it had any. */
+export function toError(status: number, answer: unknown, retryAfterHeader: string | null = null): ApiError {
+  const retryAfter = secondsOf(retryAfterHeader);
   const details = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
   const code = typeof details.code === "string" ? details.code : `http_${status}`;
   const said = typeof details.error === "string" ? details.error : "";

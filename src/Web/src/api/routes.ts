@@ -104,6 +104,11 @@ export const consent = {
   digitalOcean: (returnTo: string) => `/auth/do/start?redirect_url=${encodeURIComponent(returnTo)}`,
 };
 
+/** Address of a file in a server's workspace; `path` is absolute. */
+export function fileUrl(serverId: string, path: string): string {
+  return `${at("vps", serverId, "files")}?path=${encodeURIComponent(path)}`;
+}
+
 /** Address of a session's terminal socket; `resume` names what the page has already shown. */
 export function terminalUrl(
   serverId: string,

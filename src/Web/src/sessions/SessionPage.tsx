@@ -1,4 +1,4 @@
-import { Bell, BellOff, Clipboard, Square, Volume2 } from "lucide-react";
+import { Bell, BellOff, Clipboard, FolderUp, Square, Volume2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError } from "@/api/http";
@@ -18,6 +18,7 @@ import { WaitingSessions } from "@/attention/WaitingSessions";
 import { ErrorState } from "@/components/States";
 import { Button } from "@/components/ui/button";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
+import { Tooltip } from "@/components/ui/tooltip";
 import { loadTerminal } from "@/lib/loadTerminal";
 import { usePreference } from "@/lib/preference";
 import { useFullWindow } from "@/lib/useFullWindow";
@@ -51,6 +52,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
     (change: Partial<TerminalStatus>) => setStatus((old) => ({ ...old, ...change })),
     [],
   );
+  const [files, setFiles] = useState(false);
   const { state } = status;
   const height = useFullWindow();
   const title = session?.title ?? "Session";
@@ -76,6 +78,20 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
               <Viewers status={status} />
               <ConnectionStatus status={status} />
               <KeyboardControl status={status} />
+              {session && (
+                <Tooltip text="Files">
+                  <Button
+                    variant="ghost"
+                    size="icon"
+                    aria-label="Files"
+                    aria-pressed={files}
+                    onClick={() => setFiles(!files)}
+                    data-testid="files"
+                  >
+                    <FolderUp />
+                  </Button>
+                </Tooltip>
+              )}
               {session && session.status !== "ended" && state.kind !== "ended" && (
                 <SessionActions session={session} />
               )}
@@ -108,6 +124,9 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
               status={status}
               onStatus={onStatus}
               onAttention={attention.onAttention}
+              workdir={session?.workdir ?? null}
+              files={files}
+              onFiles={setFiles}
             />
           </Suspense>
           {attention.offered && <NotificationOffer onSettled={attention.settleOffer} />}

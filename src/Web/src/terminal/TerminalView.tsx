@@ -1,6 +1,10 @@
 import "@xterm/xterm/css/xterm.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Attention } from "@/attention/words";
+import { DropTarget } from "@/files/DropTarget";
+import { FilesPanel } from "@/files/FilesPanel";
+import { WORKSPACE } from "@/files/paths";
+import { useFiles } from "@/files/useFiles";
 import { usePreference } from "@/lib/preference";
 import { useDark } from "@/lib/scheme";
 import { ClipboardNotice } from "./ClipboardNotice";
@@ -8,6 +12,7 @@ import { HistoryHint } from "./HistoryHint";
 import { KeyBar } from "./KeyBar";
 import { barKeyText, withCtrl } from "./keys";
 import { LinkHint } from "./LinkHint";
+import { pasteText } from "./paste";
 import { SearchBar } from "./SearchBar";
 import { screenReaderPreference } from "./screenReader";
 import { TerminalNotice } from "./TerminalNotice";
@@ -24,10 +29,15 @@ export interface TerminalViewProps {
   status: TerminalStatus;
   onStatus(change: Partial<TerminalStatus>): void;
   onAttention(attention: Attention): void;
+  /** The session's folder; null while it is not known. */
+  workdir: string | null;
+  /** Whether the files panel is open. */
+  files: boolean;
+  onFiles(open: boolean): void;
 }
 
 export default function TerminalView(props: TerminalViewProps) {
-  const { serverId, sessionId, status, onStatus, onAttention } = props;
+  const { serverId, sessionId, status, onStatus, onAttention, workdir, files, onFiles } = props;
   const pageIsDark = useDark();
   const themeName = usePreference(terminalThemePreference);
   const theme = terminalTheme(themeName, pageIsDark);
@@ -51,6 +61,8 @@ export default function TerminalView(props: TerminalViewProps) {
     [holdCtrl],
   );
   const onSearch = useCallback(() => setSearching(true), []);
+  const pasteFiles = useRef<(files: File[]) => void>(() => {});
+  const onPasteFiles = useCallback((pasted: File[]) => pasteFiles.current(pasted), []);
   const { running, news, settle } = useTerminal({
     serverId,
     sessionId,
@@ -61,7 +73,21 @@ export default function TerminalView(props: TerminalViewProps) {
     onStatus,
     onAttention,
     onSearch,
+    onPasteFiles,
   });
+  const typePath = useCallback(
+    (text: string) => {
+      if (!running) return;
+      running.connection.input(pasteText(text, running.terminal.modes.bracketedPasteMode));
+    },
+    [running],
+  );
+  const onUploading = useCallback(() => onFiles(true), [onFiles]);
+  const { upload, paste } = useFiles({ serverId, workdir, type: typePath, onUploading });
+  // Not a dependency of the terminal: a folder that becomes known must not open it anew.
+  useEffect(() => {
+    pasteFiles.current = paste;
+  }, [paste]);
 
   const { kind } = status.state;
   const { refusal, loadingHistory, link, clipboard } = news;
@@ -83,7 +109,12 @@ export default function TerminalView(props: TerminalViewProps) {
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="relative min-h-0 flex-1" style={{ background: theme.background }}>
+      <DropTarget
+        workdir={workdir ?? WORKSPACE}
+        onDrop={({ files: dropped, folders }) => upload(dropped, folders)}
+        className="relative min-h-0 flex-1"
+        style={{ background: theme.background }}
+      >
         <TerminalNotice
           state={status.state}
           refusal={refusal}
@@ -111,7 +142,18 @@ export default function TerminalView(props: TerminalViewProps) {
         )}
         {link && <LinkHint link={link} onClose={() => settle({ link: null })} />}
         {clipboard && running && <ClipboardNotice waiting={clipboard} clipboard={running.clipboard} />}
-      </div>
+        {files && workdir !== null && (
+          <FilesPanel
+            serverId={serverId}
+            workdir={workdir}
+            onUpload={upload}
+            onClose={() => {
+              onFiles(false);
+              running?.terminal.focus();
+            }}
+          />
+        )}
+      </DropTarget>
       {!over && (
         <KeyBar
           ctrl={ctrl}

@@ -14,6 +14,8 @@ export interface AttachOptions {
   clipboard: ProgramClipboard;
   /** What a held key of the bar makes of typed text. */
   modify(text: string): string;
+  /** Files were pasted, and no text. */
+  onPasteFiles(files: File[]): void;
 }
 
 /** Joins a terminal and a connection, and both to the window's events, until it is closed. */
@@ -55,7 +57,10 @@ export function attach(terminal: Terminal, container: HTMLElement, options: Atta
     const text = event.clipboardData?.getData("text/plain");
     event.preventDefault();
     event.stopPropagation();
+    const files = [...(event.clipboardData?.files ?? [])];
+    // Programs that copy text often add a picture of it.
     if (text) connection.input(pasteText(text, terminal.modes.bracketedPasteMode));
+    else if (files.length > 0) options.onPasteFiles(files);
   };
   const wake = () => {
     if (document.visibilityState === "visible") connection.wake();

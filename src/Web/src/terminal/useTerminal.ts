@@ -48,13 +48,15 @@ interface TerminalOptions {
   onStatus(change: Partial<TerminalStatus>): void;
   onAttention(attention: Attention): void;
   onSearch(): void;
+  onPasteFiles(files: File[]): void;
 }
 
 const noNews: TerminalNews = { refusal: null, loadingHistory: false, link: null, clipboard: null };
 
 /** Runs the terminal of a session in `pane` for as long as the component is there. */
 export function useTerminal(options: TerminalOptions) {
-  const { serverId, sessionId, frame, pane, theme, modify, onStatus, onAttention, onSearch } = options;
+  const { serverId, sessionId, frame, pane, theme, modify, onStatus, onAttention, onSearch, onPasteFiles } =
+    options;
   const client = useQueryClient();
   const [running, setRunning] = useState<RunningTerminal | null>(null);
   const [news, setNews] = useState(noNews);
@@ -83,6 +85,7 @@ export function useTerminal(options: TerminalOptions) {
         url: (resume) => terminalUrl(serverId, sessionId, resume),
         locate: () => locateSession(client, serverId, sessionId),
         modify,
+        onPasteFiles,
         clipboard,
         events: {
           onState: (state) => {
@@ -132,7 +135,7 @@ export function useTerminal(options: TerminalOptions) {
       over = true;
       close();
     };
-  }, [serverId, sessionId, client, frame, pane, modify, onStatus, onAttention, onSearch]);
+  }, [serverId, sessionId, client, frame, pane, modify, onStatus, onAttention, onSearch, onPasteFiles]);
 
   const settle = useCallback(
     (change: Partial<Pick<TerminalNews, "refusal" | "link">>) => setNews((old) => ({ ...old, ...change })),
