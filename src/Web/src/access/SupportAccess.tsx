@@ -65,7 +65,12 @@ export function SupportAccess({ serverId, sshKeys, onRevoke }: SupportAccessProp
               ))}
             </Select>
           </div>
-          <Button type="submit" disabled={letIn.isPending} data-testid="let-support-in" className="h-9">
+          <Button
+            type="submit"
+            disabled={letIn.isPending}
+            data-testid="let-support-in"
+            className="h-9 pointer-coarse:h-11"
+          >
             {letIn.isPending ? "Letting in…" : "Let support in"}
           </Button>
         </form>

@@ -10,7 +10,11 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   const under = state === "running" || state === "waiting";
   const percent = size ? Math.min(100, Math.floor((moved / size) * 100)) : 0;
   return (
-    <li className="grid gap-1.5 border-b py-2.5 last:border-b-0" data-testid="transfer" data-state={state}>
+    <li
+      className="grid grid-cols-1 gap-1.5 border-b py-2.5 last:border-b-0"
+      data-testid="transfer"
+      data-state={state}
+    >
       <div className="flex items-center gap-2.5">
         <Icon
           aria-hidden

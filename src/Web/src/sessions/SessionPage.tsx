@@ -83,6 +83,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
                   <Button
                     variant="ghost"
                     size="icon"
+                    className="max-sm:hidden"
                     aria-label="Files"
                     aria-pressed={files}
                     onClick={() => setFiles(!files)}
@@ -93,7 +94,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
                 </Tooltip>
               )}
               {session && session.status !== "ended" && state.kind !== "ended" && (
-                <SessionActions session={session} />
+                <SessionActions session={session} onFiles={() => setFiles(true)} />
               )}
             </>
           )
@@ -136,7 +137,7 @@ export function SessionPage({ serverId, id }: SessionPageProps) {
   );
 }
 
-function SessionActions({ session }: { session: Session }) {
+function SessionActions({ session, onFiles }: { session: Session; onFiles(): void }) {
   const [, navigate] = useLocation();
   const [opened, setOpened] = useState<SessionDialog>(null);
   const screenReader = usePreference(screenReaderPreference);
@@ -155,6 +156,11 @@ function SessionActions({ session }: { session: Session }) {
         End
       </Button>
       <SessionMenu label="More for this session" onOpen={setOpened}>
+        {/* Where there is room, a button of its own. */}
+        <DropdownMenuItem className="sm:hidden" onSelect={onFiles}>
+          <FolderUp />
+          Files
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => screenReaderPreference.set(screenReader === "on" ? "off" : "on")}>
           <Volume2 />
           {screenReader === "on" ? "Turn screen reader mode off" : "Turn screen reader mode on"}
