@@ -198,7 +198,7 @@ internal sealed partial class TmuxSession : IControlClientEvents
     private async Task<ControlClient?> Reattach()
     {
         _output.PauseForLoss();
-        for (var delay = FirstRetry; ; delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, LastRetry.Ticks)))
+        for (var delay = FirstRetry; !_disposing.IsCancellationRequested; delay = TimeSpan.FromTicks(Math.Min(2 * delay.Ticks, LastRetry.Ticks)))
         {
             try
             {
@@ -220,6 +220,8 @@ internal sealed partial class TmuxSession : IControlClientEvents
 
             await Task.Delay(delay, _time, _disposing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return null;
     }
 
     private void Finish()

@@ -33,6 +33,26 @@ public sealed class HardshipTests
     }
 
     [Fact]
+    public async Task LostClientThatCantBeReplaced_DoesNotHoldUpTheStop_NorItsSession()
+    {
+        var (daemon, link) = await RunningDaemon.StartAsync();
+        await using var _ = daemon;
+        var session = await daemon.CreateSessionAsync(link);
+
+        // A client that attaches is told how by a file in there.
+        Directory.Delete(daemon.Options.TempDirectory, recursive: true);
+        await daemon.TmuxAsync("detach-client", "-s", $"=vibe-{session}");
+        await link.SendAsync(new SessionSnapshotRequest { RequestId = "away", SessionId = session });
+        Assert.False((await link.AckAsync("away")).Ok);
+        await daemon.StopAsync();
+        daemon.Start();
+        var next = await daemon.NextLinkAsync();
+        await next.EventAsync<SessionSnapshot>(one => one.SessionId == session);
+        await next.TypeAsync(session, "echo al''ive\r");
+        await next.UntilShownAsync(session, "alive\r\n");
+    }
+
+    [Fact]
     public async Task ClockThatJumps_StopsNothing_AndExpiresWhatIsDue()
     {
         var time = new JumpingTime();

@@ -179,7 +179,7 @@ internal sealed partial class AgentInstaller(
             return new Outcome(null, output.Tail() is { Length: > 0 } tail ? $"{how}:\n{tail}" : how);
         }
 
-        var found = await agents.LookAsync(agent, cancellationToken).ConfigureAwait(false);
+        var found = await agents.LookPatientlyAsync(agent, cancellationToken).ConfigureAwait(false);
         return found.Installed ? new Outcome(found.Version, null) : new Outcome(null, $"the installer ended well, but {agent.Binary} is not in PATH:\n{output.Tail()}");
     }
 
