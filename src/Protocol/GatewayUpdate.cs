@@ -5,7 +5,7 @@ namespace Chatcode.Protocol;
 /// <summary>
 /// Replaces the daemon. Answered by <see cref="Ack"/> at once, later by <see cref="GatewayUpdated"/> or
 /// <see cref="GatewayUpdateFailed"/>. <see cref="Url"/> and <see cref="Sha256"/> come together or not at all; without
-/// them the daemon finds its file below <see cref="ReleaseBaseUrl"/>, or below the address it was built with.
+/// them the daemon finds its file below <see cref="ReleaseBaseUrl"/>, or below the control plane's own <c>/release</c>.
 /// </summary>
 public sealed record GatewayUpdate() : GatewayCommand(MessageTypes.GatewayUpdate), IJsonOnDeserialized
 {
