@@ -102,6 +102,9 @@ internal sealed partial class ControlClient : IControlHandler, IAsyncDisposable
             await _closed.Task.ConfigureAwait(false);
         }
 
+        // Pipes that were read are not the process' to close: the finalizer would, some time.
+        _process.StandardOutput.Dispose();
+        _process.StandardError.Dispose();
         _process.Dispose();
     }
 

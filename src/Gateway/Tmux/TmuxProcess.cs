@@ -49,11 +49,13 @@ internal static class TmuxProcess
         using var timeout = new CancellationTokenSource(options.CommandTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var process = Start(options, arguments);
+        using var outputPipe = process.StandardOutput;
+        using var errorPipe = process.StandardError;
         process.StandardInput.Close();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(either.Token);
-            var error = process.StandardError.ReadToEndAsync(either.Token);
+            var output = outputPipe.ReadToEndAsync(either.Token);
+            var error = errorPipe.ReadToEndAsync(either.Token);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
             return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
