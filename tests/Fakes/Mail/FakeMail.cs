@@ -58,8 +58,8 @@ public sealed class FakeMail : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
         await _accepting.ConfigureAwait(false);
+        _listener.Dispose();
         Task[] left;
         lock (_lock) left = [.. _conversations];
         await Task.WhenAll(left).ConfigureAwait(false);
